@@ -1,0 +1,86 @@
+import { type AlgorithmName, algorithms, type SymmetricKey } from './algorithms.ts'
+import type { RootKey } from './root.ts'
+
+/** Keys ready for use, kept so that not every call unwraps; the one unused for longest leaves first. */
+export class Keyring {
+  readonly #root: RootKey
+  readonly #limit: number
+  readonly #entries = new Map<string, SymmetricKey>()
+
+  /** @param limit how many keys are kept at most */
+  constructor(root: RootKey, limit = 10_000) {
+    this.#root = root
+    this.#limit = limit
+  }
+
+  /** How many keys are kept. */
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** As `RootKey.seal`. */
+  seal(binding: readonly string[], secret: Buffer): Buffer {
+    return this.#root.seal(binding, secret)
+  }
+
+  /** As `RootKey.open`. */
+  open(binding: readonly string[], sealed: Buffer): Buffer {
+    return this.#root.open(binding, sealed)
+  }
+
+  /**
+   * The key that this binding stands for, unwrapped at its first use. The material behind a binding never changes: another
+   * version is another binding, so what is kept needs no look at the store.
+   * @param load gives the stored material, or undefined when there is none
+   * @throws {RootKeyError} when it does not authenticate
+   */
+  async symmetric(
+    binding: readonly string[],
+    algorithm: AlgorithmName,
+    load: () => Promise<Buffer | undefined>,
+  ): Promise<SymmetricKey | undefined> {
+    const id = identify(binding)
+    const kept = this.#entries.get(id)
+    if (kept !== undefined) {
+      this.#entries.delete(id)
+      this.#entries.set(id, kept)
+      return kept
+    }
+    const sealed = await load()
+    if (sealed === undefined) return undefined
+    const key = this.#unwrap(binding, algorithm, sealed)
+    this.#entries.set(id, key)
+    if (this.#entries.size > this.#limit) this.#dropOldest()
+    return key
+  }
+
+  /** Lets go of the keys whose binding begins with these parts. */
+  drop(prefix: readonly string[]): void {
+    const start = identify(prefix)
+    for (const id of this.#entries.keys()) if (id.startsWith(start)) this.#entries.delete(id)
+  }
+
+  /** Lets go of all keys and of the root key; every later use throws. */
+  forget(): void {
+    this.#entries.clear()
+    this.#root.forget()
+  }
+
+  #unwrap(binding: readonly string[], algorithm: AlgorithmName, sealed: Buffer): SymmetricKey {
+    const material = this.#root.open(binding, sealed)
+    try {
+      return algorithms[algorithm].prepare(material)
+    } finally {
+      material.fill(0)
+    }
+  }
+
+  /** A Map gives its keys in the order of insertion, and every use inserts anew. */
+  #dropOldest(): void {
+    const oldest = this.#entries.keys().next()
+    if (!oldest.done) this.#entries.delete(oldest.value)
+  }
+}
+
+/** Each part behind its length, so that one binding begins with another exactly when their texts do. */
+const identify = (binding: readonly string[]): string => binding.map((part) => `${part.length}:${part}`).join('')

@@ -1,0 +1,108 @@
+import type { AlgorithmName } from '../crypto/algorithms.ts'
+
+/** The life of a CMK; the numbers are those of list filters. */
+export type KeyState = 'Enabled' | 'Disabled' | 'PendingDelete' | 'PendingImport' | 'Archived'
+
+/** A customer master key without its material. Times are Unix seconds, 0 for none. */
+export interface Cmk {
+  readonly account: string
+  readonly id: string
+  readonly region: string
+  readonly alias: string
+  readonly description: string
+  readonly state: KeyState
+  readonly usage: string
+  readonly algorithm: AlgorithmName
+  readonly origin: 'TENCENT_KMS' | 'EXTERNAL'
+  /** `user`, or the product that made it on the account's behalf. */
+  readonly owner: string
+  readonly creator: string
+  readonly createTime: number
+  readonly rotationEnabled: boolean
+  readonly rotateDays: number
+  readonly nextRotateTime: number
+  readonly lastRotateTime: number
+  readonly deletionDate: number
+  readonly validTo: number
+  readonly cluster: string
+  /** The version that encrypts; earlier ones still decrypt. */
+  readonly version: number
+  readonly revision: number
+}
+
+/** One version of a CMK's material, wrapped by the root key. */
+export interface KeyMaterial {
+  readonly account: string
+  readonly key: string
+  readonly version: number
+  readonly createTime: number
+  readonly material: Buffer
+}
+
+/** A cloud resource that lives under a CMK. */
+export interface KeyBinding {
+  readonly account: string
+  readonly key: string
+  readonly product: string
+  readonly resource: string
+  readonly createTime: number
+}
+
+/** A KMS cluster of the account's own. */
+export interface Cluster {
+  readonly account: string
+  readonly region: string
+  readonly id: string
+  readonly name: string
+}
+
+export const symmetricUsage = 'ENCRYPT_DECRYPT'
+
+type Refusal =
+  | 'ResourceUnavailable.CmkStateNotSupport'
+  | 'ResourceUnavailable.CmkShouldBeDisabled'
+  | 'ResourceUnavailable.CmkNotPendingDelete'
+  | 'ResourceUnavailable.CmkDisabled'
+  | 'ResourceUnavailable.CmkArchived'
+  | 'ResourceUnavailable.KeyPendingDelete'
+
+const wrongState = 'ResourceUnavailable.CmkStateNotSupport'
+const disabled = 'ResourceUnavailable.CmkDisabled'
+
+/**
+ * What each act does in each state: the state it leads to, or the code it is refused with. A CMK that is pending
+ * deletion or import cannot be used, and answers as a disabled one where no closer code is declared.
+ */
+// biome-ignore format: a table
+export const keyLife = {
+  //           Enabled                                    Disabled         PendingImport    PendingDelete    Archived
+  enable:    ['Enabled',                                 'Enabled',       wrongState,      wrongState,      wrongState],
+  disable:   ['Disabled',                                'Disabled',      wrongState,      wrongState,      wrongState],
+  schedule:  ['ResourceUnavailable.CmkShouldBeDisabled', 'PendingDelete', 'PendingDelete', wrongState,      'PendingDelete'],
+  unschedule:['ResourceUnavailable.CmkNotPendingDelete', 'ResourceUnavailable.CmkNotPendingDelete', 'ResourceUnavailable.CmkNotPendingDelete', 'Disabled', 'ResourceUnavailable.CmkNotPendingDelete'],
+  encrypt:   ['Enabled',                                 disabled,        disabled,        disabled,        'ResourceUnavailable.CmkArchived'],
+  decrypt:   ['Enabled',                                 disabled,        disabled,        disabled,        'Archived'],
+  generate:  ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', disabled],
+  bind:      ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
+} as const satisfies Record<string, readonly (KeyState | Refusal)[]>
+
+export type KeyAct = keyof typeof keyLife
+const columns: readonly KeyState[] = ['Enabled', 'Disabled', 'PendingImport', 'PendingDelete', 'Archived']
+
+/** The codes that an act may be refused with. */
+export type RefusalOf<A extends KeyAct> = Exclude<(typeof keyLife)[A][number], KeyState>
+
+/** The state that an act leads to, or the code that refuses it. */
+export function nextState<A extends KeyAct>(act: A, state: KeyState): KeyState | RefusalOf<A> {
+  return keyLife[act][columns.indexOf(state)] as KeyState | RefusalOf<A>
+}
+
+export const isState = (word: string): word is KeyState => (columns as readonly string[]).includes(word)
+
+/** Whether the moment of destruction has come; the row may still stand until the job has swept it. */
+export const isDestroyed = (key: Cmk, seconds: number): boolean =>
+  key.state === 'PendingDelete' && key.deletionDate <= seconds
+
+/** The state at a moment: imported material past its time is as good as absent. */
+export const stateAt = (key: Cmk, seconds: number): KeyState =>
+  key.validTo !== 0 && key.validTo <= seconds && key.state !== 'PendingDelete' ? 'PendingImport' : key.state

@@ -1,0 +1,13 @@
+/** The figures and choices of an installation that the services go by. */
+export interface Settings {
+  /** The region of a call that names none, where the action needs none. */
+  readonly region: string
+  /** Regions in which symmetric keys are SM4; elsewhere they are AES-256. */
+  readonly nationalCryptoRegions: readonly string[]
+  /** How many CMKs an account may hold in a region, those pending deletion not counted. */
+  readonly cmkLimit: number
+  /** How many data keys an account may have kept in a region. */
+  readonly dataKeyLimit: number
+  /** How many key pairs an account may hold in a region. */
+  readonly keyPairLimit: number
+}

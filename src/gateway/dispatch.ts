@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, Caller } from '../contract/action.ts'
+import type { Action } from '../contract/catalog.ts'
+import { type Language, refuse, t } from '../contract/fault.ts'
+import type { Callers, Credential } from '../guard/caller.ts'
+import type { Quota } from '../guard/quota.ts'
+import { type Origin, recordOf } from '../guard/trail.ts'
+import { asFault, type Floor, perform } from './errand.ts'
+import type { HostRules } from './hosts.ts'
+import { replyFault, replyWith } from './reply.ts'
+import { type SecretMaterial, verifySignature } from './signature.ts'
+import { type Call, checkClock, type RawRequest, readCall } from './wire.ts'
+
+/** One line of the log for each request. */
+export interface LogLine {
+  readonly requestId: string
+  readonly action: string | undefined
+  readonly uin: string | undefined
+  /** Undefined for success. */
+  readonly code: string | undefined
+  /** Milliseconds from the whole request to its answer. */
+  readonly took: number
+  /** What lies behind a fault of the system. */
+  readonly err: unknown
+}
+
+/** What the pipeline needs of the other rooms. */
+export interface House extends Floor {
+  readonly callers: Callers<SecretMaterial>
+  /** Undefined when throttling is off. */
+  readonly quota: Quota | undefined
+  readonly hosts: HostRules
+  /** The regions that there are. */
+  readonly regions: ReadonlySet<string>
+  readonly now: () => number
+  readonly log: (line: LogLine) => void
+}
+
+/** What has been learnt of a request by the time it is answered. */
+interface Known {
+  readonly call: Call | undefined
+  readonly action: Action | undefined
+  readonly caller: Caller | undefined
+}
+
+/**
+ * Answers one request, whatever it holds. The checks come in the order of the lines: the wire, the action, the caller,
+ * the region, the rate; then those of the errand: types, permission, values, handler.
+ */
+export async function dispatch(house: House, raw: RawRequest): Promise<string> {
+  const ticket = { requestId: randomUUID(), time: house.now() }
+  let known: Known = { call: undefined, action: undefined, caller: undefined }
+  let answer: Answer
+  try {
+    const call = readCall(raw)
+    known = { ...known, call }
+    const action = house.catalog.find({ ...call, hints: [call.serviceHint.host, call.serviceHint.scope] })
+    known = { ...known, action }
+    const { caller, policies } = await authenticate(house, call, raw, ticket.time)
+    known = { ...known, caller }
+    checkRegion(house, action, call.region)
+    takeToken(house, action, caller, call.region, ticket.time)
+    const { region, parameters, source } = call
+    const origin = originOf(call, raw)
+    answer = await perform(house, { ...ticket, action, caller, policies, region, parameters, source, origin })
+  } catch (error) {
+    answer = { fault: asFault(error, known.action) }
+    await recordRefusal(house, ticket, known, raw, answer.fault.code)
+  }
+  return reply(house, ticket, known, answer)
+}
+
+interface Ticket {
+  readonly requestId: string
+  readonly time: number
+}
+
+/** @throws {Fault} AuthFailure.*: the clock before the key, the key before its token, the token before the signature */
+async function authenticate(
+  house: House,
+  call: Call,
+  raw: RawRequest,
+  now: number,
+): Promise<Credential<SecretMaterial>> {
+  checkClock(call, now)
+  const credential = await house.callers.find(call.secretId, now)
+  if (credential === undefined) throw refuse('AuthFailure.SecretIdNotFound')
+  // A permanent key comes without a token.
+  if (call.token !== undefined) throw refuse('AuthFailure.TokenFailure')
+  if (!verifySignature(call, raw, credential.secret, house.hosts)) throw refuse('AuthFailure.SignatureFailure')
+  return credential
+}
+
+/** @throws {Fault} MissingParameter, InvalidParameterValue for a name that is no region, UnsupportedRegion */
+function checkRegion(house: House, action: Action, region: string | undefined): void {
+  const rule = action.region ?? action.service.region
+  if (region === undefined) {
+    if (rule !== 'optional') throw refuse('MissingParameter', '`Region`')
+    return
+  }
+  if (!house.regions.has(region)) throw refuse('InvalidParameterValue', '`Region`')
+  if (typeof rule !== 'string' && !rule.includes(region)) throw refuse('UnsupportedRegion', `\`${region}\``)
+}
+
+/** @throws {Fault} RequestLimitExceeded */
+function takeToken(house: House, action: Action, caller: Caller, region: string | undefined, now: number): void {
+  const { service, name, rate } = action
+  if (house.quota?.take(caller.account, region ?? '', service.name, name, rate, now) !== false) return
+  const limit = house.quota.rate(service.name, name, rate)
+  throw refuse('RequestLimitExceeded', t(`每秒最多 \`${limit}\` 次`, `at most \`${limit}\` a second`))
+}
+
+/** A call that was refused before it became an errand is on record too, as soon as it names an action. */
+async function recordRefusal(house: House, ticket: Ticket, known: Known, raw: RawRequest, code: string): Promise<void> {
+  const { call, action, caller } = known
+  if (call === undefined || action === undefined) return
+  const { region, secretId } = call
+  const witness = { ...ticket, action, region, caller, secretId, code, origin: originOf(call, raw) }
+  try {
+    await house.commit([], [recordOf({ ...witness, input: undefined, resources: [] })])
+  } catch {
+    // The store is what failed, most likely; the log has the cause, and the caller gets an error in any case.
+  }
+}
+
+const originOf = (call: Call, raw: RawRequest): Origin => ({
+  address: raw.remoteAddress,
+  client: call.client,
+  method: raw.method,
+})
+
+function reply(house: House, { requestId, time }: Ticket, known: Known, answer: Answer): string {
+  const { action, caller } = known
+  const language: Language = known.call?.language ?? 'en'
+  house.log({
+    requestId,
+    action: action === undefined ? undefined : `${action.service.name}:${action.name}`,
+    uin: caller?.uin,
+    code: answer.fault?.code,
+    took: house.now() - time,
+    err: answer.fault?.cause,
+  })
+  if (answer.fault === undefined) return replyWith(answer.output, requestId)
+  return replyFault(answer.fault, action?.service.faults ?? {}, language, requestId)
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import type { Answer, Caller, Desk } from '../contract/action.ts'
+import type { Action, Catalog } from '../contract/catalog.ts'
+import { Fault, t } from '../contract/fault.ts'
+import { checkFields, readFields, type Source } from '../contract/shape.ts'
+import type { AuditRecord } from '../domain/audit.ts'
+import type { Linked } from '../guard/caller.ts'
+import { decide, type Policy } from '../guard/policy.ts'
+import { type Origin, recordOf } from '../guard/trail.ts'
+import type { Change } from '../store/store.ts'
+
+/** What running an errand needs of the other rooms. */
+export interface Floor {
+  readonly catalog: Catalog
+  /** Gives a desk the rooms of its service, and sight of the changes that wait in the same commit. */
+  readonly lay: (desk: Desk<string>, pending: () => readonly Change[]) => Desk<string>
+  /** The linked role of a service in an account. */
+  readonly assume: (action: Action, account: string, pending: readonly Change[], now: number) => Promise<Linked>
+  /** False when a change no longer fits what is stored. */
+  readonly commit: (changes: readonly Change[], records: readonly AuditRecord[]) => Promise<boolean>
+}
+
+/** A call whose caller is known, with all that its handling needs. */
+export interface Errand {
+  readonly requestId: string
+  readonly time: number
+  readonly origin: Origin
+  readonly action: Action
+  readonly caller: Caller
+  readonly policies: readonly Policy[]
+  readonly region: string | undefined
+  readonly parameters: unknown
+  readonly source: Source
+}
+
+/** What an errand came to: an answer, the changes that it wants, and the records that it leaves. */
+interface Result {
+  readonly answer: Answer
+  readonly changes: readonly Change[]
+  readonly records: readonly AuditRecord[]
+}
+
+/** How often a call decides anew when what it read was changed under it. */
+const ATTEMPTS = 10
+
+/** Runs an errand until what it decided still fits what is stored, and commits it with its records. */
+export async function perform(floor: Floor, errand: Errand): Promise<Answer> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { answer, changes, records } = await run(floor, errand, [])
+    if (await floor.commit(changes, records)) return answer
+  }
+  throw new Error(`${errand.action.name} met other writers ${ATTEMPTS} times`)
+}
+
+/**
+ * Runs an errand once: types, permission, values, handler. Nothing is written: what it wants written is in the result.
+ * @param before the changes of the calls around this one, which it sees as if committed
+ */
+async function run(floor: Floor, errand: Errand, before: readonly Change[]): Promise<Result> {
+  const { action } = errand
+  const inner: Result[] = []
+  const wanted = (): readonly Change[] => inner.flatMap((result) => result.changes)
+  const desk = floor.lay(
+    layBare(errand, async (service, name, parameters, region) => {
+      const target = floor.catalog.get(service, name)
+      if (target === undefined) throw new Error(`${action.service.name} calls ${service}:${name}, which is not there`)
+      const result = await within(floor, { ...errand, action: target, parameters, region }, action, [
+        ...before,
+        ...wanted(),
+      ])
+      inner.push(result)
+      return result.answer
+    }),
+    () => (inner.length === 0 ? before : [...before, ...wanted()]),
+  )
+  let input: object | undefined
+  let resources: readonly string[] = []
+  let answer: Answer
+  let changes: readonly Change[] = []
+  try {
+    const read = readFields(action.input, errand.parameters, errand.source)
+    input = read
+    if (action.resource !== '*') resources = await action.resource(read, desk)
+    permit(errand, resources)
+    checkFields(action.input, read, action.service.invalid)
+    const outcome = await action.run(read, desk)
+    answer = { output: outcome.output }
+    changes = [...wanted(), ...((outcome.changes ?? []) as readonly Change[])]
+  } catch (error) {
+    answer = { fault: asFault(error, action) }
+  }
+  const own = recordOf({ ...errand, secretId: errand.caller.secretId, input, resources, code: answer.fault?.code })
+  return { answer, changes, records: [...innerRecords(inner, answer), own] }
+}
+
+/** What was only asked stays on record whatever came of the outer call; what it undid did not happen. */
+const innerRecords = (inner: readonly Result[], answer: Answer): readonly AuditRecord[] =>
+  inner
+    .flatMap((result) => result.records)
+    .filter((record) => answer.fault === undefined || record.code !== '' || record.effect !== 'write')
+
+/** A call within a call: the outer service asks as its linked role, with no signature and no rate. */
+async function within(floor: Floor, errand: Errand, outer: Action, before: readonly Change[]): Promise<Result> {
+  const linked = await floor.assume(outer, errand.caller.account, before, errand.time)
+  const { caller, policies } = linked
+  const result = await run(floor, { ...errand, caller, policies, source: 'json' }, [...before, ...linked.changes])
+  return { ...result, changes: [...linked.changes, ...result.changes] }
+}
+
+const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
+  caller: errand.caller,
+  region: errand.region,
+  requestId: errand.requestId,
+  now: errand.time,
+  random: randomBytes,
+  fault: (code, detail) => new Fault(code, typeof detail === 'string' ? { about: detail } : detail),
+  call: (service, name, input, region = errand.region) => call(service, name, input, region),
+})
+
+/**
+ * A main account may do all to what it owns. The message names the operation and only what the caller itself named, so
+ * that it does not tell whether the resource exists.
+ * @throws {Fault} the service's own code for a denial
+ */
+function permit(errand: Errand, resources: readonly string[]): void {
+  const { action, caller, region, policies } = errand
+  if (caller.kind === 'root') return
+  const { service, name } = action
+  const decision = decide(policies, {
+    service: service.name,
+    action: name,
+    region,
+    account: caller.account,
+    resources: action.resource === '*' ? '*' : resources,
+    context: { 'qcs:ip': errand.origin.address, 'qcs:current_time': new Date(errand.time).toISOString() },
+  })
+  if (decision.allowed) return
+  const operation = `\`${service.name}:${name}\``
+  const resource = decision.resource === undefined ? '`*`' : `\`${decision.resource.split('/').at(-1)}\``
+  throw new Fault(service.denied, { about: t(`${operation},资源 ${resource}`, `${operation} on ${resource}`) })
+}
+
+/** What is no Fault is a fault of the system: its words stay inside, and the caller sees the declared code. */
+export const asFault = (error: unknown, action: Action | undefined): Fault =>
+  error instanceof Fault
+    ? error
+    : new Fault(action?.internal ?? action?.service.internal ?? 'InternalError', { cause: error })

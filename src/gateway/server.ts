@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { RawRequest } from './wire.ts'
+
+/** Limits of the listener, in bytes and milliseconds. */
+const limits = {
+  /** A GET carries its parameters in the request line: 32 KB of query, and headers beside. */
+  headers: 64 * 1024,
+  /** The documented 10 MB for a body, and a little so that the pipeline and not the socket says no. */
+  body: 10 * 1024 * 1024 + 1024,
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  /** Longer than the 30 s for which SDKs keep an idle connection, so that they, not we, close it. */
+  keepAlive: 75_000,
+} as const
+
+type Answerer = (raw: RawRequest) => Promise<string>
+
+/** Serves the answers over HTTP: status 200 and exactly `application/json`, whatever was asked. */
+export function serve(answer: Answerer, broken: () => string): Server {
+  const server = createServer({
+    maxHeaderSize: limits.headers,
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAlive,
+    requireHostHeader: false,
+    connectionsCheckingInterval: 5_000,
+    noDelay: true,
+  })
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    receive(request, (body) => respond(answer, request, response, body))
+  })
+  // An Expect other than 100-continue is no reason to refuse a request.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+  server.on('clientError', (_error, socket) => refuseBroken(socket as Socket, broken))
+  return server
+}
+
+/** Hands over the whole body; one that is too long is cut there, so that the pipeline sees that it is. */
+function receive(request: IncomingMessage, done: (body: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  const take = (chunk: Buffer): void => {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size <= limits.body) return
+    request.off('data', take).off('end', end).pause()
+    end()
+  }
+  const end = (): void => done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size))
+  request.on('data', take).on('end', end)
+  // A client that goes away mid-request has nobody to answer.
+  request.on('error', () => {})
+}
+
+async function respond(
+  answer: Answerer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): Promise<void> {
+  const text = await answer({
+    method: request.method ?? '',
+    url: request.url ?? '',
+    headers: request.headers as RawRequest['headers'],
+    body,
+    remoteAddress: request.socket.remoteAddress ?? '',
+  })
+  const unread = !request.complete
+  response.writeHead(200, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+    ...(unread && { Connection: 'close' }),
+  })
+  response.end(text)
+  // Reading on, bounded by the request timeout, lets the client see the answer instead of a reset.
+  if (unread) request.resume()
+}
+
+/** What the HTTP parser refused is answered in form where the socket can still be written, and closed. */
+function refuseBroken(socket: Socket, broken: () => string): void {
+  if (!socket.writable || socket.bytesWritten > 0) {
+    socket.destroy()
+    return
+  }
+  const text = broken()
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}`
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${text}`)
+}
+
+/** Stops taking connections and resolves when the requests under way are answered. */
+export async function drain(server: Server, patience: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), patience)
+  await closed
+  clearTimeout(timer)
+}

@@ -1,0 +1,197 @@
+import {
+  type Condition,
+  type Context,
+  each,
+  glob,
+  type Match,
+  PolicyError,
+  parseConditions,
+  record,
+} from './condition.ts'
+import { regionShortNames } from './regions.ts'
+
+export { PolicyError }
+
+interface ActionPattern {
+  /** In lower case. */
+  readonly service: Match
+  readonly action: Match
+}
+
+interface ResourcePattern {
+  /** In lower case. */
+  readonly service: Match
+  /** Undefined is every region, and a call without one. */
+  readonly region: Match | undefined
+  readonly account: Match
+  readonly segment: Match
+  /** Limits neither region nor resource, so that it answers for an operation without a resource. */
+  readonly operation: boolean
+}
+
+export interface CompiledStatement {
+  readonly effect: 'allow' | 'deny'
+  readonly actions: readonly ActionPattern[]
+  readonly resources: readonly ResourcePattern[]
+  readonly conditions: readonly Condition[]
+}
+
+/** A policy document of version 2.0, compiled once for many decisions. */
+export interface Policy {
+  readonly name: string
+  readonly statements: readonly CompiledStatement[]
+}
+
+/** May this be done? `context` is true of every resource: where they differ, in their tags say, ask one by one. */
+export interface Question {
+  readonly service: string
+  readonly action: string
+  readonly region: string | undefined
+  /** The uin of the main account that owns the policies and the resources. */
+  readonly account: string
+  /** `'*'` for an operation without a resource, or the last segments of names. An empty list counts as `'*'`. */
+  readonly resources: '*' | readonly string[]
+  readonly context: Context
+}
+
+/** `policy` and `statement` decided; `resource` is the first that is not allowed: its six segments, or `*`. */
+export interface Decision {
+  readonly allowed: boolean
+  readonly reason: 'allowed' | 'denied-explicitly' | 'not-allowed'
+  readonly policy?: string
+  readonly statement?: number
+  readonly resource?: string
+}
+
+const any: Match = () => true
+const isWild = (pattern: string) => /^\*+$/.test(pattern)
+
+function text(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw new PolicyError(path, 'is not a text')
+  return value
+}
+
+function required(element: Readonly<Record<string, unknown>>, name: string, path: string): unknown {
+  if (element[name] === undefined) throw new PolicyError(path, 'is missing')
+  return element[name]
+}
+
+function onlyKnown(element: Readonly<Record<string, unknown>>, known: readonly string[], path: string): void {
+  for (const name of Object.keys(element)) {
+    if (name === 'principal') throw new PolicyError(`${path}${name}`, "belongs in a role's trust document only")
+    if (!known.includes(name)) throw new PolicyError(`${path}${name}`, 'is not an element of a policy')
+  }
+}
+
+/** `service:Action`, `name/service:Action` or `*`. */
+function parseAction(value: unknown, path: string): ActionPattern {
+  const name = text(value, path).replace(/^name\//, '')
+  if (isWild(name)) return { service: any, action: any }
+  const [, service, action] = /^([\w.*-]+):([\w.*-]+)$/.exec(name) ?? []
+  if (service === undefined || action === undefined) throw new PolicyError(path, 'is not of the form service:Action')
+  return { service: glob(service.toLowerCase()), action: glob(action) }
+}
+
+/** `*`, or `qcs::service:region:account:resource`, whose last segment may hold colons of its own. */
+function parseResource(value: unknown, path: string): ResourcePattern {
+  const name = text(value, path)
+  if (isWild(name)) return { service: any, region: undefined, account: any, segment: any, operation: true }
+  const [qcs, project, service, region, account, ...rest] = name.split(':')
+  if (qcs !== 'qcs' || service === undefined || region === undefined || account === undefined || rest.length === 0) {
+    throw new PolicyError(path, 'is neither * nor six segments that begin with qcs')
+  }
+  if (project !== '') throw new PolicyError(path, 'has a project, which must be empty')
+  const segment = rest.join(':')
+  const anyRegion = region === '' || isWild(region)
+  return {
+    service: service === '' ? any : glob(service.toLowerCase()),
+    region: anyRegion ? undefined : glob(regionShortNames.get(region) ?? region),
+    // No account is the account of the policy's owner, which is the only one that is ever asked about.
+    account: account === '' || account === 'uin/' ? any : glob(account),
+    segment: glob(segment),
+    operation: anyRegion && isWild(segment),
+  }
+}
+
+function parseStatement(value: unknown, path: string): CompiledStatement {
+  const statement = record(value, path)
+  onlyKnown(statement, ['effect', 'action', 'resource', 'condition'], `${path}.`)
+  const effect = required(statement, 'effect', `${path}.effect`)
+  if (effect !== 'allow' && effect !== 'deny') throw new PolicyError(`${path}.effect`, 'is neither allow nor deny')
+  return {
+    effect,
+    actions: each(required(statement, 'action', `${path}.action`), `${path}.action`, parseAction),
+    resources: each(required(statement, 'resource', `${path}.resource`), `${path}.resource`, parseResource),
+    conditions: parseConditions(statement['condition'], `${path}.condition`),
+  }
+}
+
+function parseJson(document: string): unknown {
+  try {
+    return JSON.parse(document)
+  } catch {
+    // The parser's own message quotes the document.
+    throw new PolicyError('document', 'is not JSON')
+  }
+}
+
+/**
+ * Compiles a policy document: an object, or the JSON text of one.
+ * @throws PolicyError whose `path` is the place within the document, such as `statement[1].condition.ip_equal`
+ */
+export function parsePolicy(name: string, document: unknown): Policy {
+  const policy = record(typeof document === 'string' ? parseJson(document) : document, 'document')
+  onlyKnown(policy, ['version', 'statement'], '')
+  if (required(policy, 'version', 'version') !== '2.0') throw new PolicyError('version', 'is not "2.0"')
+  return { name, statements: each(required(policy, 'statement', 'statement'), 'statement', parseStatement) }
+}
+
+interface Candidate {
+  readonly policy: string
+  readonly index: number
+  readonly statement: CompiledStatement
+}
+
+/** The statements about this action whose conditions hold, denials first, because they win. */
+function candidatesFor(policies: readonly Policy[], { service, action, context }: Question): readonly Candidate[] {
+  const denials: Candidate[] = []
+  const grants: Candidate[] = []
+  const called = service.toLowerCase()
+  for (const { name, statements } of policies) {
+    for (const [index, statement] of statements.entries()) {
+      if (!statement.actions.some((pattern) => pattern.service(called) && pattern.action(action))) continue
+      if (!statement.conditions.every((holds) => holds(context))) continue
+      const side = statement.effect === 'deny' ? denials : grants
+      side.push({ policy: name, index, statement })
+    }
+  }
+  return [...denials, ...grants]
+}
+
+/** `segment` is undefined for an operation without a resource. */
+function covers(pattern: ResourcePattern, question: Question, segment: string | undefined): boolean {
+  if (!pattern.service(question.service.toLowerCase()) || !pattern.account(`uin/${question.account}`)) return false
+  if (segment === undefined) return pattern.operation
+  const inRegion = pattern.region === undefined || (question.region !== undefined && pattern.region(question.region))
+  return inRegion && pattern.segment(segment)
+}
+
+/**
+ * Decides by the policies of one identity: a denial beats any grant, what nobody grants is refused, and every resource
+ * must pass. Never throws. The main account needs no policy, and is the business of whoever asks.
+ */
+export function decide(policies: readonly Policy[], question: Question): Decision {
+  const candidates = candidatesFor(policies, question)
+  const { service, region = '', account, resources } = question
+  let granted: Candidate | undefined
+  for (const segment of resources === '*' || resources.length === 0 ? [undefined] : resources) {
+    const found = candidates.find(({ statement }) => statement.resources.some((r) => covers(r, question, segment)))
+    if (found?.statement.effect !== 'allow') {
+      const resource = segment === undefined ? '*' : `qcs::${service}:${region}:uin/${account}:${segment}`
+      if (found === undefined) return { allowed: false, reason: 'not-allowed', resource }
+      return { allowed: false, reason: 'denied-explicitly', policy: found.policy, statement: found.index, resource }
+    }
+    granted ??= found
+  }
+  return { allowed: true, reason: 'allowed', ...(granted && { policy: granted.policy, statement: granted.index }) }
+}

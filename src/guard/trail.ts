@@ -1,0 +1,49 @@
+import type { Caller } from '../contract/action.ts'
+import type { Action } from '../contract/catalog.ts'
+import { maskFields } from '../contract/shape.ts'
+import type { AuditRecord } from '../domain/audit.ts'
+
+/** Where a call came from; a call within a call has that of the outer one. */
+export interface Origin {
+  readonly address: string
+  readonly client: string
+  readonly method: string
+}
+
+/** What is known of a call when its outcome is. */
+export interface Witness {
+  readonly requestId: string
+  readonly time: number
+  readonly origin: Origin
+  readonly action: Action
+  readonly region: string | undefined
+  readonly caller: Caller | undefined
+  /** The SecretId that the request bore, whether or not it proved to be its owner's. */
+  readonly secretId: string
+  readonly input: object | undefined
+  readonly resources: readonly string[]
+  /** Undefined for success. */
+  readonly code: string | undefined
+}
+
+/** The record of a call; what the contract calls secret is masked, and an input that could not be read is left out. */
+export const recordOf = (witness: Witness): AuditRecord => ({
+  requestId: witness.requestId,
+  time: witness.time,
+  service: witness.action.service.name,
+  action: witness.action.name,
+  version: witness.action.service.version,
+  region: witness.region ?? '',
+  effect: witness.action.effect,
+  account: witness.caller?.account ?? '',
+  uin: witness.caller?.uin ?? '',
+  callerKind: witness.caller?.kind ?? '',
+  callerName: witness.caller?.name ?? '',
+  secretId: witness.secretId,
+  address: witness.origin.address,
+  client: witness.origin.client,
+  method: witness.origin.method,
+  code: witness.code ?? '',
+  resources: witness.resources.length === 0 ? '' : JSON.stringify(witness.resources),
+  parameters: witness.input === undefined ? '' : JSON.stringify(maskFields(witness.action.input, witness.input)),
+})

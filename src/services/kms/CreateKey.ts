@@ -1,0 +1,164 @@
+import { t } from '../../contract/fault.ts'
+import { oneOf } from '../../contract/rule.ts'
+import { int, optional, text } from '../../contract/shape.ts'
+import { algorithms } from '../../crypto/algorithms.ts'
+import { timeUuid } from '../../domain/ids.ts'
+import { type Cmk, symmetricUsage } from '../../domain/key.ts'
+import type { Change } from '../../store/store.ts'
+import { tagChanges } from '../tags.ts'
+import { checkCluster, materialBinding, seconds } from './cmk.ts'
+import { alias, description, hsmClusterId, keyId, repeatsKey, tagList, tags } from './fields.ts'
+import { action } from './service.ts'
+
+const YEAR_DAYS = 365
+const DAY = 86_400
+const EXTERNAL = 2
+
+/** Every usage that the API names; only the symmetric one is offered so far. */
+const usages = [
+  symmetricUsage,
+  'ASYMMETRIC_DECRYPT_RSA_2048',
+  'ASYMMETRIC_DECRYPT_SM2',
+  'ASYMMETRIC_SIGN_VERIFY_SM2',
+  'ASYMMETRIC_SIGN_VERIFY_ECC',
+  'ASYMMETRIC_SIGN_VERIFY_RSA_2048',
+  'ASYMMETRIC_SIGN_VERIFY_RSA_3072',
+  'ASYMMETRIC_SIGN_VERIFY_ECDSA384',
+  'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES',
+  'ASYMMETRIC_SIGN_VERIFY_DILITHIUM',
+] as const
+
+export default action({
+  title: t('创建主密钥', 'Create a CMK'),
+  about: t(
+    '在调用的地域创建一个主密钥。对称密钥在国密地域为 SM4,其他地域为 AES-256。',
+    'Creates a CMK in the region of the call. A symmetric key is SM4 in a region of national cryptography and AES-256 elsewhere.',
+  ),
+  rate: 100,
+  effect: 'write',
+  resource: '*',
+  input: {
+    Alias: alias,
+    Description: optional(description),
+    KeyUsage: optional(
+      text('用途,默认 ENCRYPT_DECRYPT', 'Usage, ENCRYPT_DECRYPT by default', [
+        oneOf(['', ...usages], 'InvalidParameterValue.InvalidKeyUsage'),
+      ]),
+    ),
+    Type: optional(
+      int('1:由 KMS 生成材料(默认);2:由用户导入材料', '1: KMS makes the material (the default); 2: you import it', [
+        oneOf([1, EXTERNAL], 'InvalidParameterValue.InvalidType'),
+      ]),
+    ),
+    Tags: tags,
+    HsmClusterId: hsmClusterId,
+  },
+  output: {
+    KeyId: keyId(),
+    Alias: text('别名', 'Alias'),
+    CreateTime: int('创建时间,Unix 秒', 'Time of creation, Unix seconds'),
+    Description: optional(text('描述', 'Description')),
+    KeyState: text('状态', 'State'),
+    KeyUsage: text('用途', 'Usage'),
+    TagCode: optional(int('打标签的结果:0 成功', 'Outcome of tagging: 0 for success')),
+    TagMsg: optional(text('打标签的说明', 'What tagging says')),
+    HsmClusterId: optional(text('KMS 集群 ID', 'KMS cluster')),
+  },
+  faults: [
+    'InvalidParameterValue.AliasAlreadyExists',
+    'InvalidParameterValue.InvalidAlias',
+    'InvalidParameterValue.InvalidHsmClusterId',
+    'InvalidParameterValue.TagKeysDuplicated',
+    'LimitExceeded.CmkLimitExceeded',
+    'UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion',
+  ],
+  examples: [
+    {
+      title: t('创建主密钥', 'A symmetric CMK'),
+      input: { Alias: 'orders', Description: 'keys of the order service' },
+      output: {
+        KeyId: '52a2ffbe-74a6-11f0-8de9-0242ac120002',
+        Alias: 'orders',
+        CreateTime: 1754697600,
+        Description: 'keys of the order service',
+        KeyState: 'Enabled',
+        KeyUsage: 'ENCRYPT_DECRYPT',
+        TagCode: 0,
+        TagMsg: '',
+        HsmClusterId: '',
+      },
+    },
+  ],
+  async run(input, desk) {
+    const { caller, settings } = desk
+    const region = desk.region ?? settings.region
+    const usage = input.KeyUsage || symmetricUsage
+    const ownTags = tagList(input.Tags)
+    const byProduct = caller.kind === 'service'
+    if (!byProduct && /^kms-/i.test(input.Alias)) throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
+    if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
+    if (usage !== symmetricUsage) throw desk.fault('UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion', usage)
+    await checkCluster(desk, region, input.HsmClusterId ?? '')
+    const taken = await desk.read.find('cmk', { where: { account: caller.account, region, alias: input.Alias }, limit: 1 })
+    if (taken.length > 0) throw desk.fault('InvalidParameterValue.AliasAlreadyExists', `\`${input.Alias}\``)
+
+    const now = seconds(desk.now)
+    const external = input.Type === EXTERNAL
+    const cmk: Cmk = {
+      account: caller.account,
+      id: timeUuid(desk.now, desk.random),
+      region,
+      alias: input.Alias,
+      description: input.Description ?? '',
+      state: external ? 'PendingImport' : 'Enabled',
+      usage,
+      algorithm: settings.nationalCryptoRegions.includes(region) ? 'SM4' : 'AES_256',
+      origin: external ? 'EXTERNAL' : 'TENCENT_KMS',
+      owner: byProduct ? caller.name : 'user',
+      creator: caller.uin,
+      createTime: now,
+      rotationEnabled: false,
+      rotateDays: YEAR_DAYS,
+      nextRotateTime: now + YEAR_DAYS * DAY,
+      lastRotateTime: 0,
+      deletionDate: 0,
+      validTo: 0,
+      cluster: input.HsmClusterId ?? '',
+      version: external ? 0 : 1,
+      revision: 1,
+    }
+    const changes: Change[] = [{ insert: 'cmk', row: cmk }]
+    if (!external) {
+      const material = desk.random(algorithms[cmk.algorithm].materialBytes)
+      const sealed = desk.keyring.seal(materialBinding(cmk.account, cmk.id, 1), material)
+      material.fill(0)
+      changes.push({
+        insert: 'keyMaterial',
+        row: { account: cmk.account, key: cmk.id, version: 1, createTime: now, material: sealed },
+      })
+    }
+    if (!byProduct) {
+      // Keys that wait for their deletion, and those that products made, are not counted.
+      const counted = { account: cmk.account, region, owner: 'user', state: { not: 'PendingDelete' } } as const
+      if ((await desk.read.count('cmk', counted)) >= settings.cmkLimit)
+        throw desk.fault('LimitExceeded.CmkLimitExceeded', `\`${settings.cmkLimit}\``)
+      changes.push({ limit: 'cmk', where: counted, max: settings.cmkLimit })
+    }
+    const tagged = { account: cmk.account, service: 'kms', prefix: 'key', region, resource: cmk.id }
+    changes.push(...tagChanges(tagged, ownTags))
+    return {
+      output: {
+        KeyId: cmk.id,
+        Alias: cmk.alias,
+        CreateTime: cmk.createTime,
+        Description: cmk.description,
+        KeyState: cmk.state,
+        KeyUsage: cmk.usage,
+        TagCode: 0,
+        TagMsg: ownTags.length > 0 ? 'ok' : '',
+        HsmClusterId: cmk.cluster,
+      },
+      changes,
+    }
+  },
+})

@@ -1,0 +1,54 @@
+import { t } from '../../contract/fault.ts'
+import { cmkResource, findCmk, refuseMember, seconds } from './cmk.ts'
+import { keyId, memberAccount } from './fields.ts'
+import { keyMetadata, metadataOf } from './metadata.ts'
+import { action } from './service.ts'
+
+export default action({
+  title: t('获取主密钥属性', 'Describe a CMK'),
+  about: t(
+    '返回一个主密钥的属性。计划删除的密钥在销毁之前仍可查询,并给出删除时间。',
+    'Returns the attributes of one CMK. A CMK that is pending deletion is described until it is destroyed, with its deletion date.',
+  ),
+  rate: 100,
+  effect: 'read',
+  resource: ({ KeyId }, desk) => cmkResource(desk, KeyId),
+  input: { KeyId: keyId(), MemberAccount: memberAccount },
+  output: { KeyMetadata: keyMetadata },
+  faults: ['ResourceUnavailable.CmkNotFound', 'UnsupportedOperation.NotRoleOperation'],
+  examples: [
+    {
+      title: t('查询主密钥', 'An enabled CMK'),
+      input: { KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01' },
+      output: {
+        KeyMetadata: {
+          KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01',
+          Alias: 'myalias',
+          CreateTime: 1548210729,
+          Description: 'test cmk',
+          KeyState: 'Enabled',
+          KeyUsage: 'ENCRYPT_DECRYPT',
+          Type: 4,
+          CreatorUin: 1001,
+          KeyRotationEnabled: true,
+          Owner: 'user',
+          NextRotateTime: 1553151489,
+          DeletionDate: 0,
+          Origin: 'TENCENT_KMS',
+          ValidTo: 0,
+          ResourceId: 'creatorUin/1001/23e80852-1e38-11e9-b129-5cb9019b4b01',
+          HsmClusterId: '',
+          RotateDays: 365,
+          LastRotateTime: 0,
+          IsSyncReplica: 0,
+          CreatorUinString: '1001',
+        },
+      },
+    },
+  ],
+  async run({ KeyId, MemberAccount }, desk) {
+    await refuseMember(desk, MemberAccount)
+    const cmk = await findCmk(desk, KeyId)
+    return { output: { KeyMetadata: metadataOf(cmk, seconds(desk.now)) } }
+  },
+})

@@ -1,0 +1,36 @@
+import { t } from '../../contract/fault.ts'
+import { cmkResource, encrypt, findCmk } from './cmk.ts'
+import { ciphertextBlob, encryptionContext, keyId, plaintext } from './fields.ts'
+import { action } from './service.ts'
+
+export default action({
+  title: t('加密', 'Encrypt'),
+  about: t('用主密钥加密不超过 4096 字节的数据。', 'Encrypts up to 4096 bytes of data under a CMK.'),
+  rate: 300,
+  effect: 'use',
+  resource: ({ KeyId }, desk) => cmkResource(desk, KeyId),
+  input: { KeyId: keyId(), Plaintext: plaintext, EncryptionContext: encryptionContext },
+  output: { CiphertextBlob: ciphertextBlob, KeyId: keyId() },
+  faults: [
+    'InvalidParameter',
+    'ResourceUnavailable.CmkArchived',
+    'ResourceUnavailable.CmkDisabled',
+    'ResourceUnavailable.CmkNotFound',
+  ],
+  examples: [
+    {
+      title: t('加密', 'Encrypt'),
+      input: { KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01', Plaintext: 'dGVzdA==' },
+      output: {
+        CiphertextBlob:
+          'AQIAACPoCFIeOBHpsSlcuQGbSwEAAAAB-k-OYMVZGmHaZXUYTBzUyykZw==-k-b1bPYnTnZh4m5q1bLsYw3qkV8C1K2mM0m0m0bQ==',
+        KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01',
+      },
+    },
+  ],
+  async run({ KeyId, Plaintext, EncryptionContext }, desk) {
+    const cmk = await findCmk(desk, KeyId)
+    const bytes = Buffer.from(Plaintext, 'base64')
+    return { output: { CiphertextBlob: await encrypt(desk, 'encrypt', cmk, bytes, EncryptionContext ?? ''), KeyId } }
+  },
+})

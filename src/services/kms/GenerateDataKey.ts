@@ -1,0 +1,135 @@
+import { t } from '../../contract/fault.ts'
+import { atLeast, atMost, matches, maxBytes, oneOf } from '../../contract/rule.ts'
+import { int, optional, text } from '../../contract/shape.ts'
+import type { DataKey } from '../../domain/data-key.ts'
+import { timeUuid } from '../../domain/ids.ts'
+import { symmetricUsage } from '../../domain/key.ts'
+import { type Tag, tagChanges } from '../tags.ts'
+import { checkCluster, cmkResource, encrypt, findCmk, seconds } from './cmk.ts'
+import {
+  ciphertextBlob,
+  encryptionAlgorithm,
+  encryptionContext,
+  encryptionPublicKey,
+  hsmClusterId,
+  keyId,
+  repeatsKey,
+  tagList,
+  tags,
+} from './fields.ts'
+import { wrapped } from './recipient.ts'
+import { action } from './service.ts'
+
+const specBytes: Readonly<Record<string, number>> = { AES_128: 16, AES_256: 32 }
+const KEPT = 1
+
+export default action({
+  title: t('生成数据密钥', 'Generate a data key'),
+  about: t(
+    '生成一个数据密钥,返回明文和主密钥下的密文,用于信封加密。IsHostedByKms 为 1 时由 KMS 保存其密文。',
+    'Makes a data key and returns it in clear and under the CMK, for envelope encryption. With IsHostedByKms 1, KMS keeps its ciphertext.',
+  ),
+  rate: 300,
+  effect: 'use',
+  resource: ({ KeyId }, desk) => cmkResource(desk, KeyId),
+  input: {
+    KeyId: keyId(),
+    KeySpec: optional(
+      text('AES_128 或 AES_256', 'AES_128 or AES_256', [oneOf(['', 'AES_128', 'AES_256'])], { example: 'AES_256' }),
+    ),
+    NumberOfBytes: optional(
+      int('长度,1 到 1024 字节;优先于 KeySpec', 'Length, 1 to 1024 bytes; goes before KeySpec', [atLeast(1), atMost(1024)]),
+    ),
+    EncryptionContext: encryptionContext,
+    EncryptionPublicKey: encryptionPublicKey,
+    EncryptionAlgorithm: encryptionAlgorithm,
+    IsHostedByKms: optional(
+      int('1:由 KMS 保存;0:不保存', '1: KMS keeps it; 0: it does not', [oneOf([0, KEPT], 'InvalidParameterValue.InvalidType')]),
+    ),
+    DataKeyName: optional(
+      text('数据密钥名称,保存时必填', 'Name of the data key, needed when it is kept', [
+        matches(/^([A-Za-z0-9][A-Za-z0-9_-]{0,59})?$/, 'InvalidParameterValue.InvalidDataKeyName'),
+      ]),
+    ),
+    Description: optional(text('数据密钥描述,不超过 100 字节', 'Description of the data key, at most 100 bytes', [maxBytes(100)])),
+    HsmClusterId: hsmClusterId,
+    Tags: tags,
+  },
+  output: {
+    KeyId: keyId(),
+    Plaintext: text('数据密钥明文,Base64', 'The data key in base64', [], { secret: true }),
+    CiphertextBlob: ciphertextBlob,
+    DataKeyId: optional(text('数据密钥 ID,仅保存时', 'Id of the data key, when it is kept')),
+    TagCode: optional(int('打标签的结果:0 成功', 'Outcome of tagging: 0 for success')),
+    TagMsg: optional(text('打标签的说明', 'What tagging says')),
+  },
+  faults: [
+    'FailedOperation.EncryptionError',
+    'InvalidParameter',
+    'InvalidParameterValue.DataKeyNameAlreadyExists',
+    'InvalidParameterValue.InvalidDataKeyName',
+    'InvalidParameterValue.InvalidHsmClusterId',
+    'InvalidParameterValue.InvalidKeyUsage',
+    'InvalidParameterValue.TagKeysDuplicated',
+    'LimitExceeded.DataKeyLimitExceeded',
+    'ResourceUnavailable.CmkDisabled',
+    'ResourceUnavailable.CmkNotFound',
+    'ResourceUnavailable.KeyPendingDelete',
+  ],
+  examples: [],
+  async run(input, desk) {
+    const length = input.NumberOfBytes ?? specBytes[input.KeySpec ?? '']
+    if (length === undefined) throw desk.fault('InvalidParameter', '`KeySpec`, `NumberOfBytes`')
+    const cmk = await findCmk(desk, input.KeyId)
+    if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameterValue.InvalidKeyUsage', `\`${cmk.usage}\``)
+    const cluster = input.HsmClusterId ?? ''
+    await checkCluster(desk, cmk.region, cluster)
+    if (cluster !== '' && cluster !== cmk.cluster)
+      throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${cluster}\``)
+
+    const context = input.EncryptionContext ?? ''
+    const plaintext = desk.random(length)
+    const ciphertext = await encrypt(desk, 'generate', cmk, plaintext, context)
+    const Plaintext = wrapped(desk, plaintext, input)
+    const output = { KeyId: cmk.id, Plaintext, CiphertextBlob: ciphertext, TagCode: 0, TagMsg: '' }
+    if (input.IsHostedByKms !== KEPT) return { output }
+
+    const name = input.DataKeyName ?? ''
+    if (name === '') throw desk.fault('InvalidParameterValue.InvalidDataKeyName', '`DataKeyName`')
+    const ownTags: readonly Tag[] = tagList(input.Tags)
+    if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
+    const { account, uin } = desk.caller
+    const scope = { account, region: cmk.region }
+    if ((await desk.read.find('dataKey', { where: { ...scope, name }, limit: 1 })).length > 0)
+      throw desk.fault('InvalidParameterValue.DataKeyNameAlreadyExists', `\`${name}\``)
+    const limit = desk.settings.dataKeyLimit
+    if ((await desk.read.count('dataKey', scope)) >= limit)
+      throw desk.fault('LimitExceeded.DataKeyLimitExceeded', `\`${limit}\``)
+    const row: DataKey = {
+      ...scope,
+      id: timeUuid(desk.now, desk.random),
+      key: cmk.id,
+      name,
+      description: input.Description ?? '',
+      bytes: length,
+      state: 'Enabled',
+      origin: 'TENCENT_KMS',
+      owner: 'user',
+      creator: uin,
+      createTime: seconds(desk.now),
+      deletionDate: 0,
+      ciphertext,
+      context,
+      revision: 1,
+    }
+    const tagged = { ...scope, service: 'kms', prefix: 'key', resource: row.id }
+    return {
+      output: { ...output, DataKeyId: row.id, TagMsg: ownTags.length > 0 ? 'ok' : '' },
+      changes: [
+        { insert: 'dataKey', row },
+        { limit: 'dataKey', where: scope, max: limit },
+        ...tagChanges(tagged, ownTags),
+      ],
+    }
+  },
+})

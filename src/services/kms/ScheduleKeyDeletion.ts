@@ -1,0 +1,53 @@
+import { t } from '../../contract/fault.ts'
+import { atLeast, atMost } from '../../contract/rule.ts'
+import { int } from '../../contract/shape.ts'
+import { after, cmkResource, findCmk, refuseBound, refuseMember, seconds } from './cmk.ts'
+import { keyId, memberAccount } from './fields.ts'
+import { action } from './service.ts'
+
+const DAY = 86_400
+const badWindow = 'InvalidParameter.InvalidPendingWindowInDays'
+
+export default action({
+  title: t('计划删除主密钥', 'Schedule the deletion of a CMK'),
+  about: t(
+    '计划在 7 到 30 天后销毁一个已禁用的主密钥及其全部材料;到时之前可以取消。',
+    'Schedules a disabled CMK to be destroyed with all its material in 7 to 30 days; until then it can be cancelled.',
+  ),
+  rate: 100,
+  effect: 'write',
+  resource: ({ KeyId }, desk) => cmkResource(desk, KeyId),
+  input: {
+    KeyId: keyId(),
+    PendingWindowInDays: int('等待天数,7 到 30', 'Days to wait, 7 to 30', [atLeast(7, badWindow), atMost(30, badWindow)], {
+      example: 7,
+    }),
+    MemberAccount: memberAccount,
+  },
+  output: { DeletionDate: int('销毁时间,Unix 秒', 'Time of destruction, Unix seconds'), KeyId: keyId() },
+  faults: [
+    'FailedOperation.CmkUsedByCloudProduct',
+    'ResourceUnavailable.CmkNotFound',
+    'ResourceUnavailable.CmkShouldBeDisabled',
+    'ResourceUnavailable.CmkStateNotSupport',
+    'UnsupportedOperation.NotRoleOperation',
+  ],
+  examples: [
+    {
+      title: t('7 天后删除', 'In seven days'),
+      input: { KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b03', PendingWindowInDays: 7 },
+      output: { DeletionDate: 1560580015, KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b03' },
+    },
+  ],
+  async run({ KeyId, PendingWindowInDays, MemberAccount }, desk) {
+    await refuseMember(desk, MemberAccount)
+    const cmk = await findCmk(desk, KeyId)
+    const scheduled = after(desk, 'schedule', cmk)
+    await refuseBound(desk, cmk)
+    const deletionDate = seconds(desk.now) + PendingWindowInDays * DAY
+    return {
+      output: { DeletionDate: deletionDate, KeyId },
+      changes: [{ update: 'cmk', row: { ...scheduled, deletionDate } }],
+    }
+  },
+})

@@ -1,0 +1,129 @@
+import type { SymmetricKey } from '../../crypto/algorithms.ts'
+import { open, parse, seal } from '../../crypto/envelope.ts'
+import {
+  type Cmk,
+  isDestroyed,
+  isState,
+  type KeyAct,
+  nextState,
+  type RefusalOf,
+  stateAt,
+  symmetricUsage,
+} from '../../domain/key.ts'
+import type { Change } from '../../store/store.ts'
+import type { Desk } from '../service.ts'
+
+export const seconds = (now: number): number => Math.floor(now / 1000)
+
+/** The CAM name of a CMK. Of one that is not there the creator is unknown, so only a policy for all keys covers it. */
+export async function cmkResource(desk: Desk<never>, keyId: string): Promise<readonly string[]> {
+  const cmk = await lookUp(desk, keyId)
+  return [`key/creatorUin/${cmk?.creator ?? '*'}/${keyId}`]
+}
+
+/** The caller's CMK with this id, in the region of the call where it names one. */
+export async function findCmk(desk: Desk<'ResourceUnavailable.CmkNotFound'>, keyId: string): Promise<Cmk> {
+  const cmk = await lookUp(desk, keyId)
+  if (cmk === undefined) throw desk.fault('ResourceUnavailable.CmkNotFound', `\`${keyId}\``)
+  return cmk
+}
+
+async function lookUp(desk: Desk<never>, keyId: string): Promise<Cmk | undefined> {
+  const cmk = await desk.read.get('cmk', { account: desk.caller.account, id: keyId })
+  const elsewhere = cmk !== undefined && desk.region !== undefined && cmk.region !== desk.region
+  if (cmk === undefined || elsewhere || isDestroyed(cmk, seconds(desk.now))) return undefined
+  return cmk
+}
+
+/** The CMK in the state that the act leads to, or the fault that refuses the act. */
+export function after<A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: Cmk): Cmk {
+  const state = stateAt(cmk, seconds(desk.now))
+  const next = nextState(act, state)
+  if (!isState(next)) throw desk.fault(next as RefusalOf<A>, `\`${state}\``)
+  return { ...cmk, state: next }
+}
+
+/** A change of state, or nothing where the state stays. */
+export const moved = (before: Cmk, now: Cmk): readonly Change[] =>
+  before.state === now.state ? [] : [{ update: 'cmk', row: now }]
+
+/** While a cloud product rests on a CMK, nothing may take it away. */
+export async function refuseBound(desk: Desk<'FailedOperation.CmkUsedByCloudProduct'>, cmk: Cmk): Promise<void> {
+  const [binding] = await desk.read.find('keyBinding', { where: { account: cmk.account, key: cmk.id }, limit: 1 })
+  if (binding === undefined) return
+  throw desk.fault('FailedOperation.CmkUsedByCloudProduct', `\`${binding.product}\` \`${binding.resource}\``)
+}
+
+/** Acting for a member account needs an organisation, which there is none of: only the caller's own account will do. */
+export async function refuseMember(
+  desk: Desk<'UnsupportedOperation.NotRoleOperation'>,
+  member: { readonly MemberUin?: number; readonly MemberAppId?: number } | undefined,
+): Promise<void> {
+  if (!member?.MemberUin && !member?.MemberAppId) return
+  const account = await desk.read.get('account', { uin: desk.caller.account })
+  const own =
+    (!member.MemberUin || String(member.MemberUin) === account?.uin) &&
+    (!member.MemberAppId || member.MemberAppId === account?.appId)
+  if (!own) throw desk.fault('UnsupportedOperation.NotRoleOperation')
+}
+
+/** @throws {Fault} InvalidHsmClusterId for a cluster that is not the account's */
+export async function checkCluster(
+  desk: Desk<'InvalidParameterValue.InvalidHsmClusterId'>,
+  region: string,
+  id: string,
+): Promise<void> {
+  if (id === '') return
+  const cluster = await desk.read.get('cluster', { account: desk.caller.account, region, id })
+  if (cluster === undefined) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id.slice(0, 64)}\``)
+}
+
+/** What a version of a CMK's material is bound to where it is stored. */
+export const materialBinding = (account: string, keyId: string, version: number): readonly string[] => [
+  'cmk',
+  account,
+  keyId,
+  String(version),
+]
+
+/** A version of a symmetric CMK, ready for use; undefined where there is no such version. */
+const symmetricKey = (desk: Desk<never>, cmk: Cmk, version: number): Promise<SymmetricKey | undefined> =>
+  desk.keyring.symmetric(materialBinding(cmk.account, cmk.id, version), cmk.algorithm, async () => {
+    const row = await desk.read.get('keyMaterial', { account: cmk.account, key: cmk.id, version })
+    return row?.material
+  })
+
+/** Encrypts under the newest version of a CMK, as the act that its state must allow. */
+export async function encrypt<A extends 'encrypt' | 'generate'>(
+  desk: Desk<RefusalOf<A> | 'InvalidParameter'>,
+  act: A,
+  cmk: Cmk,
+  plaintext: Buffer,
+  context: string,
+): Promise<string> {
+  after(desk, act, cmk)
+  if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameter', `\`${cmk.usage}\``)
+  const key = await symmetricKey(desk, cmk, cmk.version)
+  if (key === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
+  const header = { keyId: cmk.id, version: cmk.version, algorithm: cmk.algorithm }
+  return seal(key, header, plaintext, context, desk.random)
+}
+
+/** Decrypts a ciphertext with the key and version that it names. What is wrong with a ciphertext is not told apart. */
+export async function decrypt(
+  desk: Desk<
+    'InvalidParameterValue.InvalidCiphertext' | 'ResourceUnavailable.CmkNotFound' | RefusalOf<'decrypt'>
+  >,
+  blob: string,
+  context: string,
+): Promise<{ readonly cmk: Cmk; readonly plaintext: Buffer }> {
+  const envelope = parse(blob)
+  if (envelope === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
+  const cmk = await findCmk(desk, envelope.header.keyId)
+  after(desk, 'decrypt', cmk)
+  const sameKind = envelope.header.algorithm === cmk.algorithm
+  const key = sameKind ? await symmetricKey(desk, cmk, envelope.header.version) : undefined
+  const plaintext = key === undefined ? undefined : open(key, envelope, context)
+  if (plaintext === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
+  return { cmk, plaintext }
+}

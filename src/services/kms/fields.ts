@@ -1,0 +1,97 @@
+import { base64, jsonObject, matches, maxBytes, maxLength, oneOf } from '../../contract/rule.ts'
+import { int, list, optional, record, text } from '../../contract/shape.ts'
+import type { Tag } from '../tags.ts'
+
+/*
+ * The fields that several actions of KMS share.
+ */
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export const keyId = (zh = '密钥的全局唯一标识', en = 'The globally unique id of the CMK') =>
+  text(zh, en, [matches(UUID, 'InvalidParameterValue.InvalidKeyId')], {
+    example: '23e80852-1e38-11e9-b129-5cb9019b4b01',
+  })
+
+export const alias = text(
+  '别名,1 到 60 个字母、数字、`-`、`_`,首字符为字母或数字;`kms-` 开头的别名保留给云产品',
+  'Alias: 1 to 60 letters, digits, `-` and `_`, the first a letter or digit; `kms-` is reserved for cloud products',
+  [matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'InvalidParameterValue.InvalidAlias')],
+  { example: 'myalias' },
+)
+
+export const description = text('描述,不超过 1024 字节', 'Description, at most 1024 bytes', [maxBytes(1024)], {
+  example: 'test cmk',
+})
+
+export const plaintext = text(
+  '待加密的明文,Base64 编码,1 到 4096 字节',
+  'What to encrypt, in base64, 1 to 4096 bytes',
+  [base64(1, 4096, 'InvalidParameterValue.InvalidPlaintext')],
+  { secret: true, example: 'dGVzdA==' },
+)
+
+export const ciphertextBlob = text('密文,不透明文本', 'The ciphertext, opaque text', [maxLength(16_384)])
+
+export const encryptionContext = optional(
+  text(
+    'JSON 对象,加密时绑定,解密时须给出同样的内容;空文本等同未给出',
+    'A JSON object that is bound to the ciphertext and must be given again to decrypt; the empty text counts as none',
+    [maxLength(1024), jsonObject()],
+    { example: '{"purpose":"backup"}' },
+  ),
+)
+
+export const memberAccount = optional(
+  record(
+    {
+      MemberAppId: optional(int('成员账号 AppId', 'AppId of the member account')),
+      MemberUin: optional(int('成员账号 UIN', 'UIN of the member account')),
+    },
+    '集团账号的成员账号',
+    'Member account of the organization',
+  ),
+)
+
+export const hsmClusterId = optional(
+  text('KMS 独享集群 ID,空为共享集群', 'Id of a KMS cluster of your own; empty for the shared one'),
+)
+
+export const tags = optional(
+  list(
+    record({ TagKey: text('标签键', 'Tag key', [maxLength(127)]), TagValue: text('标签值', 'Tag value', [maxLength(255)]) }, '标签', 'Tag'),
+    '标签列表,键不可重复',
+    'Tags, their keys all different',
+  ),
+)
+
+export const encryptionPublicKey = optional(
+  text(
+    'PEM 公钥(RSA 2048 或 SM2);给出时返回的明文用它加密',
+    'A PEM public key (RSA 2048 or SM2) under which the returned plaintext is encrypted',
+    [maxLength(4096)],
+  ),
+)
+
+const encryptionAlgorithms = [
+  '',
+  'SM2',
+  'SM2_C1C3C2_ASN1',
+  'RSAES_PKCS1_V1_5',
+  'RSAES_OAEP_SHA_1',
+  'RSAES_OAEP_SHA_256',
+] as const
+
+export const encryptionAlgorithm = optional(
+  text('用公钥加密的算法,默认 SM2', 'How to encrypt under the public key, SM2 by default', [oneOf(encryptionAlgorithms)]),
+)
+
+interface WireTag {
+  readonly TagKey: string
+  readonly TagValue: string
+}
+
+export const tagList = (tags: readonly WireTag[] = []): readonly Tag[] =>
+  tags.map((tag) => ({ key: tag.TagKey, value: tag.TagValue }))
+
+export const repeatsKey = (tags: readonly Tag[]): boolean => new Set(tags.map((tag) => tag.key)).size < tags.length

@@ -1,0 +1,64 @@
+import { bool, int, optional, record, text, type Infer } from '../../contract/shape.ts'
+import { type Cmk, stateAt } from '../../domain/key.ts'
+import { keyId } from './fields.ts'
+
+const fields = {
+  KeyId: keyId(),
+  Alias: text('别名', 'Alias', [], { example: 'myalias' }),
+  CreateTime: int('创建时间,Unix 秒', 'Time of creation, Unix seconds'),
+  Description: text('描述', 'Description'),
+  KeyState: text(
+    '状态:Enabled、Disabled、PendingDelete、PendingImport、Archived',
+    'State: Enabled, Disabled, PendingDelete, PendingImport or Archived',
+  ),
+  KeyUsage: text('用途', 'Usage'),
+  Type: int('密钥体系:2 为 AES,4 为国密 SM4', 'Family: 2 for AES, 4 for SM4 (national cryptography)'),
+  CreatorUin: int('创建者 UIN', 'UIN of the creator'),
+  KeyRotationEnabled: bool('是否自动轮换', 'Whether it rotates by itself'),
+  Owner: text('所有者:user,或创建它的云产品', 'Owner: user, or the cloud product that made it'),
+  NextRotateTime: int('下次轮换时间,Unix 秒', 'Time of the next rotation, Unix seconds'),
+  DeletionDate: optional(int('计划删除时间,Unix 秒,0 为无', 'Time of deletion, Unix seconds; 0 for none')),
+  Origin: optional(text('材料来源:TENCENT_KMS 或 EXTERNAL', 'Origin of the material: TENCENT_KMS or EXTERNAL')),
+  ValidTo: optional(int('材料失效时间,Unix 秒,0 为永不', 'Time at which the material expires; 0 for never')),
+  ResourceId: text('资源 ID', 'Resource id'),
+  HsmClusterId: optional(text('KMS 集群 ID,空为共享集群', 'KMS cluster; empty for the shared one')),
+  RotateDays: optional(int('轮换周期,天', 'Days between rotations')),
+  LastRotateTime: optional(int('上次轮换时间,Unix 秒', 'Time of the last rotation, Unix seconds')),
+  IsSyncReplica: optional(int('是否为副本:0 主本', 'Whether it is a replica: 0 for the primary')),
+  SourceRegion: optional(text('同步来源地域', 'Region that it is synchronised from')),
+  SyncStatus: optional(int('同步状态:0 未同步', 'State of synchronisation: 0 for none')),
+  SyncMessages: optional(text('同步说明', 'What synchronisation says')),
+  SyncStartTime: optional(int('同步开始时间', 'Start of synchronisation')),
+  SyncEndTime: optional(int('同步结束时间', 'End of synchronisation')),
+  SourceHsmClusterId: optional(text('同步来源集群', 'Cluster that it is synchronised from')),
+  AccountAppId: optional(int('所属账号 AppId', 'AppId of the owning account')),
+  AccountUin: optional(int('所属账号 UIN', 'UIN of the owning account')),
+  AccountName: optional(text('所属账号名称', 'Name of the owning account')),
+  CreatorUinString: optional(text('创建者 UIN,文本', 'UIN of the creator, as text')),
+} as const
+
+export const keyMetadata = record(fields, '密钥属性', 'The attributes of the CMK')
+
+/** A CMK as the API shows it. There are no replicas here, so what tells of them is left out. */
+export const metadataOf = (cmk: Cmk, seconds: number): Infer<typeof fields> => ({
+  KeyId: cmk.id,
+  Alias: cmk.alias,
+  CreateTime: cmk.createTime,
+  Description: cmk.description,
+  KeyState: stateAt(cmk, seconds),
+  KeyUsage: cmk.usage,
+  Type: cmk.algorithm === 'SM4' ? 4 : 2,
+  CreatorUin: Number(cmk.creator),
+  KeyRotationEnabled: cmk.rotationEnabled,
+  Owner: cmk.owner,
+  NextRotateTime: cmk.nextRotateTime,
+  DeletionDate: cmk.deletionDate,
+  Origin: cmk.origin,
+  ValidTo: cmk.validTo,
+  ResourceId: `creatorUin/${cmk.creator}/${cmk.id}`,
+  HsmClusterId: cmk.cluster,
+  RotateDays: cmk.rotateDays,
+  LastRotateTime: cmk.lastRotateTime,
+  IsSyncReplica: 0,
+  CreatorUinString: cmk.creator,
+})

@@ -1,0 +1,157 @@
+import pg from 'pg'
+import type { AuditRecord } from '../domain/audit.ts'
+import { pending } from './migrate.ts'
+import { type Dialect, sqlFor, type Statement } from './sql.ts'
+import { type Change, type Reader, type Store, StoreError, type TableName, type Tables } from './store.ts'
+import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
+
+const dialect: Dialect = {
+  placeholder: (n) => `$${n}`,
+  contains: (column, placeholder) => `strpos(${column}, ${placeholder}) > 0`,
+  unlimited: 'ALL',
+  sorted: (column) => `${column} COLLATE "C"`,
+}
+
+const sql = sqlFor(dialect)
+
+/** BIGINT as a number: every integer that is stored is a safe one. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+const MIGRATION_LOCK = 0x73616e79616f
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * The store for more than one process or machine: PostgreSQL, or what speaks its protocol. One connection of each
+ * process writes, in groups; the pool reads.
+ */
+export class PostgresStore implements Store {
+  readonly read: Reader
+  readonly #pool: pg.Pool
+  readonly #group = new GroupCommit((units) => this.#write(units))
+  readonly #names = new Map<string, string>()
+
+  private constructor(pool: pg.Pool) {
+    this.#pool = pool
+    this.read = {
+      get: async (table, key) => (await this.#rows(table, (sql[table] as AnySql).get(key)))[0],
+      find: (table, query) => this.#rows(table, (sql[table] as AnySql).find(query)),
+      count: async (table, where) => {
+        const { rows } = await this.#run(this.#pool, (sql[table] as AnySql).count(where))
+        return Number((rows[0] as { n: unknown }).n)
+      },
+    } as Reader
+  }
+
+  /**
+   * @param url `postgres://user@host:port/database`; the tables live in the schema that the connection uses
+   * @throws {StoreError} unreachable, newer-schema
+   */
+  static async open(url: string): Promise<PostgresStore> {
+    const pool = new pg.Pool({ connectionString: url, max: 8, types, application_name: 'sanyao' })
+    // A lost idle connection is made anew at the next question; unheard, the event would end the process.
+    pool.on('error', () => {})
+    try {
+      await migrate(pool)
+      return new PostgresStore(pool)
+    } catch (error) {
+      await pool.end()
+      if (error instanceof StoreError) throw error
+      throw new StoreError('unreachable', 'the PostgreSQL store cannot be opened', error)
+    }
+  }
+
+  commit(changes: readonly Change[], records: readonly AuditRecord[] = []): Promise<boolean> {
+    return this.#group.add(unitOf(sql, changes, records))
+  }
+
+  async close(): Promise<void> {
+    await this.#group.drain()
+    await this.#pool.end()
+  }
+
+  async #rows<N extends TableName>(table: N, statement: Statement): Promise<readonly Tables[N][]> {
+    const { rows } = await this.#run(this.#pool, statement)
+    return rows.map((row) => (sql[table] as AnySql).decode(row as Record<string, unknown>) as Tables[N])
+  }
+
+  /** Named, so that each connection prepares a text once. */
+  #run(client: pg.Pool | pg.PoolClient, { sql: text, values }: Statement): Promise<pg.QueryResult> {
+    let name = this.#names.get(text)
+    if (name === undefined) this.#names.set(text, (name = `s${this.#names.size}`))
+    return client.query({ name, text, values: values as unknown[] })
+  }
+
+  async #write(units: readonly Unit[]): Promise<readonly Fate[]> {
+    const client = await this.#pool.connect()
+    try {
+      await client.query('BEGIN')
+      const fates: Fate[] = []
+      for (const unit of units) fates.push(await this.#apply(client, unit))
+      await client.query('COMMIT')
+      client.release()
+      return fates
+    } catch (error) {
+      // The connection's state is unknown, so it is not used again; the server rolls back what was open.
+      client.release(true)
+      throw error
+    }
+  }
+
+  async #apply(client: pg.PoolClient, unit: Unit): Promise<Fate> {
+    await client.query('SAVEPOINT unit')
+    const fate = await this.#fate(client, unit)
+    // Where the connection itself is gone this throws, and the whole group fails.
+    await client.query(fate === true ? 'RELEASE unit' : 'ROLLBACK TO unit')
+    return fate
+  }
+
+  async #fate(client: pg.PoolClient, unit: Unit): Promise<Fate> {
+    try {
+      for (const step of unit) if (!(await this.#holds(client, step))) return false
+      return true
+    } catch (error) {
+      return (error as { code?: string }).code === UNIQUE_VIOLATION ? false : (error as Error)
+    }
+  }
+
+  async #holds(client: pg.PoolClient, step: Step): Promise<boolean> {
+    if (step.must === 'answer') {
+      // Two writers that count at once would both see room: whoever counts, counts alone.
+      await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(step)])
+      return (await this.#run(client, step)).rowCount === 1
+    }
+    return (await this.#run(client, step)).rowCount === 1
+  }
+}
+
+interface AnySql {
+  get(key: unknown): Statement
+  find(query: unknown): Statement
+  count(where: unknown): Statement
+  decode(row: Record<string, unknown>): unknown
+}
+
+async function migrate(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+    await client.query('CREATE TABLE IF NOT EXISTS sanyao_schema (version BIGINT NOT NULL)')
+    const { rows } = await client.query<{ version: number }>('SELECT version FROM sanyao_schema')
+    const schema = rows[0]?.version ?? 0
+    for (const migration of pending(schema)) {
+      await client.query(migration.sql)
+      await client.query('DELETE FROM sanyao_schema')
+      await client.query('INSERT INTO sanyao_schema VALUES ($1)', [migration.number])
+    }
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  } finally {
+    client.release()
+  }
+}

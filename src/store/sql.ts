@@ -1,0 +1,208 @@
+import type { Condition, Query, TableName, Where } from './store.ts'
+import { auditTable, type ColumnKind, type Table, tables } from './tables.ts'
+
+/** The few words in which the two databases differ. */
+export interface Dialect {
+  /** The n-th placeholder, from 1. */
+  readonly placeholder: (n: number) => string
+  /** Whether the column holds the text, by bytes. */
+  readonly contains: (column: string, placeholder: string) => string
+  /** What no limit is written as. */
+  readonly unlimited: string
+  /** A column of text, to be sorted by bytes. */
+  readonly sorted: (column: string) => string
+}
+
+export type SqlValue = string | number | Uint8Array | null
+export type SqlRow = Readonly<Record<string, unknown>>
+
+export interface Statement {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const quoted = (name: string): string => `"${snake(name)}"`
+
+const columnsOf = (table: Table): readonly (readonly [string, ColumnKind])[] => Object.entries(table.columns)
+
+function encode(kind: ColumnKind, value: unknown): SqlValue {
+  if (kind === 'json') return JSON.stringify(value)
+  return kind === 'bool' ? Number(value) : (value as SqlValue)
+}
+
+function decode(kind: ColumnKind, value: unknown): unknown {
+  switch (kind) {
+    case 'bool':
+      return value === 1
+    case 'json':
+      return JSON.parse(value as string)
+    case 'bytes': {
+      const bytes = value as Uint8Array
+      return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    }
+    default:
+      return value
+  }
+}
+
+/** The statements of one table in one dialect. Texts are built once per form of question and kept. */
+export class TableSql<R> {
+  readonly table: Table<R>
+  readonly #name: string
+  readonly #dialect: Dialect
+  readonly #columns: readonly (readonly [string, ColumnKind])[]
+  readonly #kinds: Readonly<Record<string, ColumnKind>>
+  readonly #versioned: boolean
+  readonly #texts = new Map<string, string>()
+
+  constructor(name: string, table: Table<R>, dialect: Dialect) {
+    this.table = table
+    this.#name = quoted(name)
+    this.#dialect = dialect
+    this.#columns = columnsOf(table as Table)
+    this.#kinds = table.columns
+    this.#versioned = Object.hasOwn(table.columns, 'revision')
+  }
+
+  decode(row: SqlRow): R {
+    const decoded: Record<string, unknown> = {}
+    for (const [name, kind] of this.#columns) decoded[name] = decode(kind, row[snakeOf(name)])
+    return decoded as R
+  }
+
+  get(key: Partial<R>): Statement {
+    return this.find({ where: this.#keyOf(key) as Where<R> })
+  }
+
+  find(query: Query<R>): Statement {
+    const { clause, values } = this.#where(query.where)
+    const order = (query.order ?? []).map(([column, direction]) => `${this.#sorted(column)} ${direction}`).join(', ')
+    const limits = [...(query.limit === undefined ? [] : [query.limit]), ...(query.offset ? [query.offset] : [])]
+    const form = `find ${clause} ${order} ${query.limit === undefined ? '' : 'l'}${query.offset ? 'o' : ''}`
+    const sql = this.#text(form, () => {
+      let n = values.length
+      const limit = query.limit === undefined ? this.#dialect.unlimited : this.#dialect.placeholder(++n)
+      return [
+        `SELECT ${this.#columns.map(([name]) => quoted(name)).join(', ')} FROM ${this.#name}${clause}`,
+        order && ` ORDER BY ${order}`,
+        (query.limit !== undefined || query.offset) && ` LIMIT ${limit}`,
+        query.offset && ` OFFSET ${this.#dialect.placeholder(++n)}`,
+      ]
+        .filter(Boolean)
+        .join('')
+    })
+    return { sql, values: [...values, ...limits] }
+  }
+
+  count(where: Where<R>): Statement {
+    const { clause, values } = this.#where(where)
+    return { sql: `SELECT count(*) AS n FROM ${this.#name}${clause}`, values }
+  }
+
+  /** Answers one row when at most `max` rows meet the condition; looks at no more than one row beyond. */
+  atMost(where: Where<R>, max: number): Statement {
+    const { clause, values } = this.#where(where)
+    const few = `SELECT 1 FROM ${this.#name}${clause} LIMIT ${max + 1}`
+    return { sql: `SELECT 1 WHERE (SELECT count(*) FROM (${few}) AS few) <= ${max}`, values }
+  }
+
+  insert(row: R): Statement {
+    const sql = this.#text('insert', () => {
+      const names = this.#columns.map(([name]) => quoted(name)).join(', ')
+      const marks = this.#columns.map((_, i) => this.#dialect.placeholder(i + 1)).join(', ')
+      return `INSERT INTO ${this.#name} (${names}) VALUES (${marks})`
+    })
+    return { sql, values: this.#columns.map(([name, kind]) => encode(kind, (row as Record<string, unknown>)[name])) }
+  }
+
+  /** Writes the row over the one with its key; where the table has revisions, only over the revision that was read. */
+  update(row: R): Statement {
+    const match = [...this.table.key, ...(this.#versioned ? ['revision'] : [])]
+    const set = this.#columns.filter(([name]) => !(this.table.key as readonly string[]).includes(name))
+    const sql = this.#text('update', () => {
+      const sets = set.map(([name], i) => `${quoted(name)} = ${this.#dialect.placeholder(i + 1)}`)
+      const marks = match.map((name, i) => `${quoted(name)} = ${this.#dialect.placeholder(set.length + i + 1)}`)
+      return `UPDATE ${this.#name} SET ${sets.join(', ')} WHERE ${marks.join(' AND ')}`
+    })
+    const values = row as Record<string, unknown>
+    const next = (name: string): unknown => (name === 'revision' ? Number(values[name]) + 1 : values[name])
+    return {
+      sql,
+      values: [
+        ...set.map(([name, kind]) => encode(kind, next(name))),
+        ...match.map((name) => encode(this.#kinds[name] as ColumnKind, values[name])),
+      ],
+    }
+  }
+
+  remove(key: Partial<R>): Statement {
+    const { clause, values } = this.#where(this.#keyOf(key) as Where<R>)
+    return { sql: `DELETE FROM ${this.#name}${clause}`, values }
+  }
+
+  #sorted(column: string): string {
+    return this.#kinds[column] === 'text' ? this.#dialect.sorted(quoted(column)) : quoted(column)
+  }
+
+  #text(form: string, build: () => string): string {
+    let sql = this.#texts.get(form)
+    if (sql === undefined) this.#texts.set(form, (sql = build()))
+    return sql
+  }
+
+  #keyOf(row: Partial<R>): Partial<R> {
+    const key: Partial<R> = {}
+    for (const name of this.table.key) {
+      if (row[name] === undefined) throw new Error(`the key of ${this.#name} lacks ${name}`)
+      key[name] = row[name]
+    }
+    return key
+  }
+
+  #where(where: Where<R>): { clause: string; values: readonly SqlValue[] } {
+    const values: SqlValue[] = []
+    const terms = Object.entries(where as Record<string, Condition<unknown> | undefined>)
+      .filter(([, condition]) => condition !== undefined)
+      .map(([name, condition]) => this.#term(name, condition, values))
+    return { clause: terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`, values }
+  }
+
+  #term(name: string, condition: Condition<unknown> | undefined, values: SqlValue[]): string {
+    const column = quoted(name)
+    const bind = (value: unknown): string => {
+      values.push(encode(this.#kinds[name] as ColumnKind, value))
+      return this.#dialect.placeholder(values.length)
+    }
+    if (Array.isArray(condition)) {
+      return condition.length === 0 ? '1 = 0' : `${column} IN (${condition.map(bind).join(', ')})`
+    }
+    if (typeof condition !== 'object' || condition === null || condition instanceof Uint8Array) {
+      return `${column} = ${bind(condition)}`
+    }
+    if ('contains' in condition) return this.#dialect.contains(column, bind(condition.contains))
+    if ('not' in condition) return `${column} <> ${bind(condition.not)}`
+    if ('atMost' in condition) return `${column} <= ${bind(condition.atMost)}`
+    throw new Error(`no such condition on ${name}`)
+  }
+}
+
+const snakes = new Map<string, string>()
+function snakeOf(name: string): string {
+  let column = snakes.get(name)
+  if (column === undefined) snakes.set(name, (column = snake(name)))
+  return column
+}
+
+export type Sql = { readonly [N in TableName]: TableSql<import('./store.ts').Tables[N]> } & {
+  readonly audit: TableSql<import('../domain/audit.ts').AuditRecord>
+}
+
+/** The statements of every table in one dialect. */
+export const sqlFor = (dialect: Dialect): Sql =>
+  Object.fromEntries(
+    [...Object.entries(tables), ['audit', auditTable] as const].map(([name, table]) => [
+      name,
+      new TableSql(name, table as Table, dialect),
+    ]),
+  ) as unknown as Sql

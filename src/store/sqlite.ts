@@ -1,0 +1,146 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { AuditRecord } from '../domain/audit.ts'
+import { pending } from './migrate.ts'
+import { type Dialect, sqlFor, type Statement } from './sql.ts'
+import { type Change, type Query, type Reader, type Store, StoreError, type TableName, type Tables, type Where } from './store.ts'
+import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
+
+const dialect: Dialect = {
+  placeholder: () => '?',
+  contains: (column, placeholder) => `instr(${column}, ${placeholder}) > 0`,
+  unlimited: '-1',
+  sorted: (column) => column,
+}
+
+const sql = sqlFor(dialect)
+
+/**
+ * The embedded store: one file, one process, one connection. Statements run to their end on the event loop's own thread,
+ * so a transaction never holds an `await` and no reader sees half of one.
+ */
+export class SqliteStore implements Store {
+  readonly read: Reader
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  readonly #group = new GroupCommit((units) => this.#write(units))
+
+  /**
+   * @param path the file, made when absent, or `:memory:`
+   * @throws {StoreError} in-use, newer-schema
+   */
+  constructor(path: string) {
+    this.#db = open(path)
+    this.read = {
+      get: async (table, key) => this.#rows(table, (sql[table] as AnySql).get(key))[0],
+      find: async (table, query) => this.#rows(table, (sql[table] as AnySql).find(query)),
+      count: async (table, where) => Number(this.#all((sql[table] as AnySql).count(where))[0]?.['n']),
+    } as Reader
+  }
+
+  commit(changes: readonly Change[], records: readonly AuditRecord[] = []): Promise<boolean> {
+    return this.#group.add(unitOf(sql, changes, records))
+  }
+
+  async close(): Promise<void> {
+    await this.#group.drain()
+    this.#db.close()
+  }
+
+  /** Runs any SQL: for tests that break a store on purpose. */
+  exec(text: string): void {
+    this.#db.exec(text)
+  }
+
+  #rows<N extends TableName>(table: N, statement: Statement): readonly Tables[N][] {
+    return this.#all(statement).map((row) => (sql[table] as AnySql).decode(row) as Tables[N])
+  }
+
+  #all(statement: Statement): readonly Record<string, unknown>[] {
+    return this.#prepared(statement.sql).all(...statement.values) as Record<string, unknown>[]
+  }
+
+  #prepared(text: string): StatementSync {
+    let statement = this.#statements.get(text)
+    if (statement === undefined) this.#statements.set(text, (statement = this.#db.prepare(text)))
+    return statement
+  }
+
+  #write(units: readonly Unit[]): readonly Fate[] {
+    this.#prepared('BEGIN IMMEDIATE').run()
+    try {
+      const fates = units.map((unit) => this.#apply(unit))
+      this.#prepared('COMMIT').run()
+      return fates
+    } catch (error) {
+      if (this.#db.isTransaction) this.#prepared('ROLLBACK').run()
+      throw error
+    }
+  }
+
+  /** A single step can't be half done, so only longer units pay for a savepoint. */
+  #apply(unit: Unit): Fate {
+    if (unit.length === 1) return this.#fate(unit)
+    this.#prepared('SAVEPOINT unit').run()
+    const fate = this.#fate(unit)
+    if (fate !== true) this.#prepared('ROLLBACK TO unit').run()
+    this.#prepared('RELEASE unit').run()
+    return fate
+  }
+
+  /** @throws when the whole transaction is lost, as on a full disk */
+  #fate(unit: Unit): Fate {
+    try {
+      return unit.every((step) => this.#holds(step))
+    } catch (error) {
+      if (!this.#db.isTransaction) throw error
+      return error as Error
+    }
+  }
+
+  #holds(step: Step): boolean {
+    const statement = this.#prepared(step.sql)
+    if (step.must === 'answer') return statement.get(...step.values) !== undefined
+    try {
+      return Number(statement.run(...step.values).changes) === 1
+    } catch (error) {
+      if (isConstraint(error)) return false
+      throw error
+    }
+  }
+}
+
+interface AnySql {
+  get(key: unknown): Statement
+  find(query: Query<never> | unknown): Statement
+  count(where: Where<never> | unknown): Statement
+  decode(row: Record<string, unknown>): unknown
+}
+
+const SQLITE_BUSY = 5
+const SQLITE_CONSTRAINT = 19
+
+const resultOf = (error: unknown): number | undefined => {
+  const code = (error as { errcode?: number }).errcode
+  return code === undefined ? undefined : code & 0xff
+}
+
+const isConstraint = (error: unknown): boolean => resultOf(error) === SQLITE_CONSTRAINT
+
+function open(path: string): DatabaseSync {
+  const db = new DatabaseSync(path)
+  try {
+    // EXCLUSIVE keeps a second process out from the first read on. secure_delete zeroes what is deleted.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    db.exec('PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; BEGIN EXCLUSIVE')
+    const schema = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+    for (const migration of pending(schema)) db.exec(`${migration.sql}\n;PRAGMA user_version = ${migration.number}`)
+    db.exec('COMMIT')
+    return db
+  } catch (error) {
+    db.close()
+    if (resultOf(error) === SQLITE_BUSY) {
+      throw new StoreError('in-use', `${path} is in use by another process`, error)
+    }
+    throw error
+  }
+}

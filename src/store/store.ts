@@ -1,0 +1,104 @@
+import type {
+  AccessKey,
+  Account,
+  LinkedRoleRow,
+  PolicyAttachment,
+  PolicyRow,
+  TagRow,
+  User,
+} from '../domain/account.ts'
+import type { AuditRecord } from '../domain/audit.ts'
+import type { DataKey } from '../domain/data-key.ts'
+import type { DbInstance, EncryptionKey } from '../domain/instance.ts'
+import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
+import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
+
+/** What the store holds: the rows of each table, as the domain knows them. */
+export interface Tables {
+  readonly account: Account
+  readonly user: User
+  readonly accessKey: AccessKey
+  readonly policy: PolicyRow
+  readonly policyAttachment: PolicyAttachment
+  readonly linkedRole: LinkedRoleRow
+  readonly tag: TagRow
+  readonly cmk: Cmk
+  readonly keyMaterial: KeyMaterial
+  readonly keyBinding: KeyBinding
+  readonly cluster: Cluster
+  readonly dataKey: DataKey
+  readonly keyPair: KeyPair
+  readonly keyPairBinding: KeyPairBinding
+  readonly dbInstance: DbInstance
+  readonly encryptionKey: EncryptionKey
+  readonly setting: Setting
+}
+
+/** A fact about the whole store, such as the check value of its root key. */
+export interface Setting {
+  readonly name: string
+  readonly value: string
+}
+
+export type TableName = keyof Tables
+
+/** A column equals a value, is one of a list, or meets a condition. Texts compare by bytes. */
+export type Condition<T> =
+  | T
+  | readonly T[]
+  | { readonly contains: string }
+  | { readonly not: T }
+  | { readonly atMost: number }
+
+export type Where<R> = { readonly [K in keyof R]?: Condition<R[K]> }
+
+export interface Query<R> {
+  readonly where: Where<R>
+  readonly order?: readonly (readonly [column: keyof R & string, direction: 'asc' | 'desc'])[]
+  readonly offset?: number
+  readonly limit?: number
+}
+
+/** Reads what is committed. */
+export interface Reader {
+  /** The one row with these key columns (see `tables.ts`), or undefined. */
+  get<N extends TableName>(table: N, key: Partial<Tables[N]>): Promise<Tables[N] | undefined>
+  find<N extends TableName>(table: N, query: Query<Tables[N]>): Promise<readonly Tables[N][]>
+  count<N extends TableName>(table: N, where: Where<Tables[N]>): Promise<number>
+}
+
+/**
+ * A change as data.
+ * - `insert`: the row must not exist, nor break a unique rule.
+ * - `update`: the row as it should be, bearing the `revision` that was read; the store counts it up. A table without
+ *   revisions takes the row as it is.
+ * - `remove`: the row with this key must exist.
+ * - `limit`: after the changes before it, at most `max` rows meet the condition.
+ */
+export type Change = {
+  [N in TableName]:
+    | { readonly insert: N; readonly row: Tables[N] }
+    | { readonly update: N; readonly row: Tables[N] }
+    | { readonly remove: N; readonly row: Partial<Tables[N]> }
+    | { readonly limit: N; readonly where: Where<Tables[N]>; readonly max: number }
+}[TableName]
+
+export interface Store {
+  readonly read: Reader
+  /**
+   * Applies the changes and their records, all or nothing, and resolves when they are on disk. Many calls share one flush.
+   * @returns false, with nothing applied, when a change no longer fits what is stored: read again and decide anew.
+   */
+  commit(changes: readonly Change[], records?: readonly AuditRecord[]): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** The store cannot be opened; `code` is stable. */
+export class StoreError extends Error {
+  readonly code: 'in-use' | 'newer-schema' | 'unreachable'
+  constructor(code: StoreError['code'], message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StoreError'
+    this.code = code
+  }
+}

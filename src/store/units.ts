@@ -1,0 +1,84 @@
+import type { AuditRecord } from '../domain/audit.ts'
+import type { Sql, Statement } from './sql.ts'
+import type { Change } from './store.ts'
+
+/** A statement of a commit, and what it must do: touch exactly one row, or answer one. */
+export interface Step extends Statement {
+  readonly must: 'touch' | 'answer'
+}
+
+/** The statements of one commit: all or nothing. */
+export type Unit = readonly Step[]
+
+/** Turns changes and their records into statements. */
+export const unitOf = (sql: Sql, changes: readonly Change[], records: readonly AuditRecord[]): Unit => [
+  ...changes.map((change) => stepOf(sql, change)),
+  ...records.map((record): Step => ({ ...sql.audit.insert(record), must: 'touch' })),
+]
+
+function stepOf(sql: Sql, change: Change): Step {
+  // Each table's statements take that table's rows: a tie that the type checker can't follow through the union.
+  type AnyTable = { insert(r: unknown): Statement; update(r: unknown): Statement; remove(r: unknown): Statement }
+  if ('insert' in change) return { ...(sql[change.insert] as AnyTable).insert(change.row), must: 'touch' }
+  if ('update' in change) return { ...(sql[change.update] as AnyTable).update(change.row), must: 'touch' }
+  if ('remove' in change) return { ...(sql[change.remove] as AnyTable).remove(change.row), must: 'touch' }
+  const table = sql[change.limit] as { atMost(where: unknown, max: number): Statement }
+  return { ...table.atMost(change.where, change.max), must: 'answer' }
+}
+
+/** What became of a unit: committed, undone because it no longer fits, or undone by a failure of its own. */
+export type Fate = boolean | Error
+
+type Write = (units: readonly Unit[]) => readonly Fate[] | Promise<readonly Fate[]>
+
+interface Waiting {
+  readonly unit: Unit
+  readonly resolve: (committed: boolean) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Gathers commits into groups, so that many share one flush to disk.
+ * `write` applies the units of a group and makes them durable before it answers what became of each.
+ */
+export class GroupCommit {
+  readonly #write: Write
+  #waiting: Waiting[] = []
+  #running: Promise<void> | undefined
+
+  constructor(write: Write) {
+    this.#write = write
+  }
+
+  add(unit: Unit): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ unit, resolve, reject })
+      this.#running ??= this.#run()
+    })
+  }
+
+  /** Resolves when nothing is left to write. */
+  async drain(): Promise<void> {
+    while (this.#running !== undefined) await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // What else has arrived in this turn of the event loop joins the group.
+      await new Promise((turn) => setImmediate(turn))
+      const group = this.#waiting
+      this.#waiting = []
+      try {
+        const fates = await this.#write(group.map((waiting) => waiting.unit))
+        group.forEach((waiting, i) => {
+          const fate = fates[i]
+          if (typeof fate === 'boolean') waiting.resolve(fate)
+          else waiting.reject(fate)
+        })
+      } catch (error) {
+        for (const waiting of group) waiting.reject(error)
+      }
+    }
+    this.#running = undefined
+  }
+}

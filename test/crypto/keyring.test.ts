@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { beforeEach, describe, it } from 'node:test'
+import { type AlgorithmName, algorithms, type SymmetricKey } from '../../src/crypto/algorithms.ts'
+import { Keyring } from '../../src/crypto/keyring.ts'
+import { RootKey, RootKeyError } from '../../src/crypto/root.ts'
+
+const binding = (key: string, version = '1'): readonly string[] => ['100000000001', key, version]
+let ring = new Keyring(new RootKey(randomBytes(32)))
+beforeEach(() => {
+  ring = new Keyring(new RootKey(randomBytes(32)), 3)
+})
+
+const wrap = (key: string, fill: number, version = '1', algorithm: AlgorithmName = 'AES_256'): Buffer =>
+  ring.seal(binding(key, version), Buffer.alloc(algorithms[algorithm].materialBytes, fill))
+
+const sameKey = (key: SymmetricKey, fill: number, algorithm: AlgorithmName = 'AES_256'): boolean => {
+  const { prepare, nonceBytes, materialBytes } = algorithms[algorithm]
+  const [nonce, text, aad] = [Buffer.alloc(nonceBytes), Buffer.from('text'), Buffer.alloc(0)]
+  const twin = prepare(Buffer.alloc(materialBytes, fill))
+  return twin.seal(nonce, text, aad).equals(key.seal(nonce, text, aad))
+}
+
+describe('Keyring', () => {
+  it('passes secrets through the root key', () => {
+    const sealed = ring.seal(['a'], Buffer.from('secret'))
+    assert.deepEqual(ring.open(['a'], sealed), Buffer.from('secret'))
+    assert.throws(() => ring.open(['b'], sealed), RootKeyError)
+  })
+
+  it('unwraps the key that was wrapped', () => {
+    assert.ok(sameKey(ring.symmetric(binding('k'), 'AES_256', wrap('k', 5)), 5))
+    assert.ok(sameKey(ring.symmetric(binding('s'), 'SM4', wrap('s', 6, '1', 'SM4')), 6, 'SM4'))
+  })
+
+  it('refuses material of another binding', () => {
+    assert.throws(() => ring.symmetric(binding('other'), 'AES_256', wrap('k', 5)), RootKeyError)
+    assert.throws(() => ring.symmetric(binding('k', '2'), 'AES_256', wrap('k', 5)), RootKeyError)
+    assert.equal(ring.size, 0)
+  })
+
+  it('unwraps once', () => {
+    const sealed = wrap('k', 5)
+    const key = ring.symmetric(binding('k'), 'AES_256', sealed)
+    assert.equal(ring.symmetric(binding('k'), 'AES_256', Buffer.from(sealed)), key)
+  })
+
+  it('unwraps anew when the stored material has changed', () => {
+    ring.symmetric(binding('k'), 'AES_256', wrap('k', 5))
+    assert.ok(sameKey(ring.symmetric(binding('k'), 'AES_256', wrap('k', 6)), 6))
+    const sealed = wrap('k', 7)
+    ring.symmetric(binding('k'), 'AES_256', sealed)
+    assert.throws(() => ring.symmetric(binding('k'), 'SM4', sealed), RangeError)
+    assert.throws(() => ring.symmetric(binding('k'), 'AES_256', randomBytes(73)), RootKeyError)
+    assert.equal(ring.size, 0)
+  })
+
+  it('keeps the keys used last', () => {
+    const sealed = ['a', 'b', 'c', 'd'].map((id, i) => [id, wrap(id, i + 1)] as const)
+    const use = ([id, material]: readonly [string, Buffer]): SymmetricKey =>
+      ring.symmetric(binding(id), 'AES_256', material)
+    const [a, b, c, d] = sealed
+    assert.ok(a && b && c && d)
+    const [keyA, keyB] = [use(a), use(b), use(c)]
+    assert.equal(use(a), keyA)
+    use(d)
+    assert.equal(ring.size, 3)
+    assert.equal(use(a), keyA)
+    assert.notEqual(use(b), keyB)
+    assert.equal(ring.size, 3)
+  })
+
+  it('drops all keys under a binding, and no others', () => {
+    const rows = [
+      ['k', '1', wrap('k', 1)],
+      ['k', '2', wrap('k', 2, '2')],
+      ['kk', '1', wrap('kk', 3)],
+    ] as const
+    const keys = rows.map(([id, version, sealed]) => ring.symmetric(binding(id, version), 'AES_256', sealed))
+    ring.drop(['100000000001', 'k'])
+    assert.equal(ring.size, 1)
+    ring.drop(['1'])
+    ring.drop(['100000000001', ''])
+    assert.equal(ring.size, 1)
+    assert.equal(ring.symmetric(binding('kk'), 'AES_256', rows[2][2]), keys[2])
+    ring.drop(['100000000001'])
+    assert.equal(ring.size, 0)
+  })
+
+  it('wipes the clear material', () => {
+    const clear: Buffer[] = []
+    class Watched extends RootKey {
+      override open(...args: Parameters<RootKey['open']>): Buffer {
+        const secret = super.open(...args)
+        clear.push(secret)
+        return secret
+      }
+    }
+    ring = new Keyring(new Watched(randomBytes(32)))
+    ring.symmetric(binding('k'), 'AES_256', wrap('k', 5))
+    assert.throws(() => ring.symmetric(binding('k'), 'SM4', wrap('k', 5)), RangeError)
+    assert.deepEqual(clear, [Buffer.alloc(32), Buffer.alloc(32)])
+  })
+
+  it('refuses every call once forgotten, for kept keys too', () => {
+    const sealed = wrap('k', 5)
+    ring.symmetric(binding('k'), 'AES_256', sealed)
+    ring.forget()
+    assert.throws(() => ring.symmetric(binding('k'), 'AES_256', sealed), RootKeyError)
+    assert.throws(() => ring.seal([], Buffer.alloc(1)), RootKeyError)
+    assert.throws(() => ring.open(binding('k'), sealed), RootKeyError)
+  })
+})
