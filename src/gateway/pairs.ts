@@ -8,7 +8,7 @@ export const MAX_PAIRS = 10_000
 
 /**
  * Reads a query or a form. `+` and `%20` are both blanks: SDKs use either.
- * @param text without the leading `?`, one character a byte when it is not ASCII (as node:http gives it)
+ * @param text without the leading `?`, one character a byte
  * @throws {Fault} InvalidParameter for a piece without `=`, broken percent-encoding or UTF-8, a repeated name, too many
  */
 export function readPairs(text: string): Pairs {

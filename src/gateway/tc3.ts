@@ -19,7 +19,7 @@ export function verifyTc3(
   const key = secret.tc3Key(credential.date, credential.service)
   const prefix = `${ALGORITHM}\n${timestamp}\n${credential.date}/${credential.service}/${TERMINATOR}\n`
   for (const request of canonicalRequests(credential.signedHeaders, raw, hosts, paths)) {
-    // node:http gives URL and headers one character a byte; hashed as UTF-8 they would be other bytes.
+    // node:http gives headers one character a byte; hashed as UTF-8 they would be other bytes.
     const digest = hash('sha256', Buffer.from(request, 'latin1'), 'hex')
     if (
       timingSafeEqual(

@@ -42,16 +42,16 @@ export interface Call {
 const SKEW_MS = 300_000
 
 /** The header that carries each common parameter of TC3; v1 has all of them, and these beside, as fields. */
-const commonHeaders: Readonly<Record<string, string>> = {
-  Action: 'x-tc-action',
-  Version: 'x-tc-version',
-  Region: 'x-tc-region',
-  Timestamp: 'x-tc-timestamp',
-  Token: 'x-tc-token',
-  Language: 'x-tc-language',
-  RequestClient: 'x-tc-requestclient',
-}
-const commonFields = new Set([...Object.keys(commonHeaders), 'Nonce', 'SecretId', 'Signature', 'SignatureMethod'])
+const commonHeaders: ReadonlyMap<string, string> = new Map([
+  ['Action', 'x-tc-action'],
+  ['Version', 'x-tc-version'],
+  ['Region', 'x-tc-region'],
+  ['Timestamp', 'x-tc-timestamp'],
+  ['Token', 'x-tc-token'],
+  ['Language', 'x-tc-language'],
+  ['RequestClient', 'x-tc-requestclient'],
+])
+const commonFields = new Set([...commonHeaders.keys(), 'Nonce', 'SecretId', 'Signature', 'SignatureMethod'])
 
 /**
  * Reads a request up to where its action is known: method, sizes, content type, syntax, the presence of the common
@@ -80,7 +80,7 @@ export const languageOf = (raw: RawRequest): Language => readLanguage(raw.header
 function readTc3(raw: RawRequest, content: Content): Call {
   const { headers } = raw
   const parameters = content.source === 'json' ? content.value : unflatten(withoutRepeats(content.pairs, headers))
-  const common = readCommon((name) => headers[commonHeaders[name] ?? ''])
+  const common = readCommon((name) => headers[commonHeaders.get(name) ?? ''])
   const authorization = need('Authorization', headers['authorization'])
   const timestamp = readTimestamp(common.timestamp)
   const { secretId, credential } = readAuthorization(authorization, timestamp)
@@ -129,8 +129,8 @@ function readV1(raw: RawRequest, content: Content): Call {
  */
 const withoutRepeats = (pairs: Pairs, headers: RawRequest['headers']) =>
   [...pairs].filter(([name, value]) => {
-    const header = Object.hasOwn(commonHeaders, name) ? headers[commonHeaders[name] ?? ''] : undefined
-    return header === undefined || header !== value
+    const header = commonHeaders.get(name)
+    return header === undefined || headers[header] !== value
   })
 
 function hostHint(raw: RawRequest): { readonly host?: string } {

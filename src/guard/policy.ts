@@ -1,3 +1,4 @@
+import { regions } from '../contract/regions.ts'
 import {
   type Condition,
   type Context,
@@ -8,7 +9,9 @@ import {
   parseConditions,
   record,
 } from './condition.ts'
-import { regionShortNames } from './regions.ts'
+
+/** Older policies carry the short names of regions. */
+const longNames: ReadonlyMap<string, string> = new Map([...regions].map(([long, short]) => [short, long]))
 
 export { PolicyError }
 
@@ -105,7 +108,7 @@ function parseResource(value: unknown, path: string): ResourcePattern {
   const anyRegion = region === '' || isWild(region)
   return {
     service: service === '' ? any : glob(service.toLowerCase()),
-    region: anyRegion ? undefined : glob(regionShortNames.get(region) ?? region),
+    region: anyRegion ? undefined : glob(longNames.get(region) ?? region),
     // No account is the account of the policy's owner, which is the only one that is ever asked about.
     account: account === '' || account === 'uin/' ? any : glob(account),
     segment: glob(segment),

@@ -47,20 +47,29 @@ export class PostgresStore implements Store {
 
   /**
    * @param url `postgres://user@host:port/database`; the tables live in the schema that the connection uses
-   * @throws {StoreError} unreachable, newer-schema
+   * @throws {StoreError} unreachable
    */
   static async open(url: string): Promise<PostgresStore> {
     const pool = new pg.Pool({ connectionString: url, max: 8, types, application_name: 'sanyao' })
     // A lost idle connection is made anew at the next question; unheard, the event would end the process.
     pool.on('error', () => {})
     try {
-      await migrate(pool)
+      await pool.query('SELECT 1')
       return new PostgresStore(pool)
     } catch (error) {
       await pool.end()
-      if (error instanceof StoreError) throw error
       throw new StoreError('unreachable', 'the PostgreSQL store cannot be opened', error)
     }
+  }
+
+  async peek(name: string): Promise<string | undefined> {
+    const { rows } = await this.#pool.query<{ there: boolean }>("SELECT to_regclass('setting') IS NOT NULL AS there")
+    if (rows[0]?.there !== true) return undefined
+    return (await this.read.get('setting', { name }))?.value
+  }
+
+  migrate(): Promise<void> {
+    return migrate(this.#pool)
   }
 
   commit(changes: readonly Change[], records: readonly AuditRecord[] = []): Promise<boolean> {

@@ -26,7 +26,7 @@ export class SqliteStore implements Store {
 
   /**
    * @param path the file, made when absent, or `:memory:`
-   * @throws {StoreError} in-use, newer-schema
+   * @throws {StoreError} in-use
    */
   constructor(path: string) {
     this.#db = open(path)
@@ -35,6 +35,17 @@ export class SqliteStore implements Store {
       find: async (table, query) => this.#rows(table, (sql[table] as AnySql).find(query)),
       count: async (table, where) => Number(this.#all((sql[table] as AnySql).count(where))[0]?.['n']),
     } as Reader
+  }
+
+  async peek(name: string): Promise<string | undefined> {
+    if (this.#schema() === 0) return undefined
+    return (await this.read.get('setting', { name }))?.value
+  }
+
+  async migrate(): Promise<void> {
+    for (const migration of pending(this.#schema())) {
+      this.#db.exec(`BEGIN; ${migration.sql}; PRAGMA user_version = ${migration.number}; COMMIT`)
+    }
   }
 
   commit(changes: readonly Change[], records: readonly AuditRecord[] = []): Promise<boolean> {
@@ -49,6 +60,10 @@ export class SqliteStore implements Store {
   /** Runs any SQL: for tests that break a store on purpose. */
   exec(text: string): void {
     this.#db.exec(text)
+  }
+
+  #schema(): number {
+    return Number(this.#db.prepare('PRAGMA user_version').get()?.['user_version'])
   }
 
   #rows<N extends TableName>(table: N, statement: Statement): readonly Tables[N][] {
@@ -131,10 +146,7 @@ function open(path: string): DatabaseSync {
   try {
     // EXCLUSIVE keeps a second process out from the first read on. secure_delete zeroes what is deleted.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    db.exec('PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; BEGIN EXCLUSIVE')
-    const schema = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-    for (const migration of pending(schema)) db.exec(`${migration.sql}\n;PRAGMA user_version = ${migration.number}`)
-    db.exec('COMMIT')
+    db.exec('PRAGMA secure_delete = ON; BEGIN EXCLUSIVE; COMMIT')
     return db
   } catch (error) {
     db.close()

@@ -85,6 +85,13 @@ export type Change = {
 
 export interface Store {
   readonly read: Reader
+  /** The value of a setting, also in a store whose tables are not there yet. */
+  peek(name: string): Promise<string | undefined>
+  /**
+   * Brings the tables up to date; nothing but `peek` may come before.
+   * @throws {StoreError} newer-schema
+   */
+  migrate(): Promise<void>
   /**
    * Applies the changes and their records, all or nothing, and resolves when they are on disk. Many calls share one flush.
    * @returns false, with nothing applied, when a change no longer fits what is stored: read again and decide anew.
@@ -95,7 +102,7 @@ export interface Store {
 
 /** The store cannot be opened; `code` is stable. */
 export class StoreError extends Error {
-  readonly code: 'in-use' | 'newer-schema' | 'unreachable'
+  readonly code: 'in-use' | 'newer-schema' | 'other-seed' | 'unreachable'
   constructor(code: StoreError['code'], message: string, cause?: unknown) {
     super(message, { cause })
     this.name = 'StoreError'

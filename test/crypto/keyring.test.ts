@@ -21,6 +21,12 @@ const sameKey = (key: SymmetricKey, fill: number, algorithm: AlgorithmName = 'AE
   return twin.seal(nonce, text, aad).equals(key.seal(nonce, text, aad))
 }
 
+const use = async (of: readonly string[], algorithm: AlgorithmName, sealed: Buffer): Promise<SymmetricKey> => {
+  const key = await ring.symmetric(of, algorithm, async () => sealed)
+  assert.ok(key)
+  return key
+}
+
 describe('Keyring', () => {
   it('passes secrets through the root key', () => {
     const sealed = ring.seal(['a'], Buffer.from('secret'))
@@ -28,66 +34,57 @@ describe('Keyring', () => {
     assert.throws(() => ring.open(['b'], sealed), RootKeyError)
   })
 
-  it('unwraps the key that was wrapped', () => {
-    assert.ok(sameKey(ring.symmetric(binding('k'), 'AES_256', wrap('k', 5)), 5))
-    assert.ok(sameKey(ring.symmetric(binding('s'), 'SM4', wrap('s', 6, '1', 'SM4')), 6, 'SM4'))
+  it('unwraps the key that was wrapped', async () => {
+    assert.ok(sameKey(await use(binding('k'), 'AES_256', wrap('k', 5)), 5))
+    assert.ok(sameKey(await use(binding('s'), 'SM4', wrap('s', 6, '1', 'SM4')), 6, 'SM4'))
   })
 
-  it('refuses material of another binding', () => {
-    assert.throws(() => ring.symmetric(binding('other'), 'AES_256', wrap('k', 5)), RootKeyError)
-    assert.throws(() => ring.symmetric(binding('k', '2'), 'AES_256', wrap('k', 5)), RootKeyError)
+  it('refuses material of another binding, or none', async () => {
+    await assert.rejects(use(binding('other'), 'AES_256', wrap('k', 5)), RootKeyError)
+    await assert.rejects(use(binding('k', '2'), 'AES_256', wrap('k', 5)), RootKeyError)
+    assert.equal(await ring.symmetric(binding('k'), 'AES_256', async () => undefined), undefined)
     assert.equal(ring.size, 0)
   })
 
-  it('unwraps once', () => {
-    const sealed = wrap('k', 5)
-    const key = ring.symmetric(binding('k'), 'AES_256', sealed)
-    assert.equal(ring.symmetric(binding('k'), 'AES_256', Buffer.from(sealed)), key)
+  it('loads and unwraps once', async () => {
+    const key = await use(binding('k'), 'AES_256', wrap('k', 5))
+    const again = await ring.symmetric(binding('k'), 'AES_256', () => assert.fail('loaded twice'))
+    assert.equal(again, key)
   })
 
-  it('unwraps anew when the stored material has changed', () => {
-    ring.symmetric(binding('k'), 'AES_256', wrap('k', 5))
-    assert.ok(sameKey(ring.symmetric(binding('k'), 'AES_256', wrap('k', 6)), 6))
-    const sealed = wrap('k', 7)
-    ring.symmetric(binding('k'), 'AES_256', sealed)
-    assert.throws(() => ring.symmetric(binding('k'), 'SM4', sealed), RangeError)
-    assert.throws(() => ring.symmetric(binding('k'), 'AES_256', randomBytes(73)), RootKeyError)
-    assert.equal(ring.size, 0)
-  })
-
-  it('keeps the keys used last', () => {
+  it('keeps the keys used last', async () => {
     const sealed = ['a', 'b', 'c', 'd'].map((id, i) => [id, wrap(id, i + 1)] as const)
-    const use = ([id, material]: readonly [string, Buffer]): SymmetricKey =>
-      ring.symmetric(binding(id), 'AES_256', material)
+    const useRow = ([id, material]: readonly [string, Buffer]) => use(binding(id), 'AES_256', material)
     const [a, b, c, d] = sealed
     assert.ok(a && b && c && d)
-    const [keyA, keyB] = [use(a), use(b), use(c)]
-    assert.equal(use(a), keyA)
-    use(d)
+    const [keyA, keyB] = [await useRow(a), await useRow(b), await useRow(c)]
+    assert.equal(await useRow(a), keyA)
+    await useRow(d)
     assert.equal(ring.size, 3)
-    assert.equal(use(a), keyA)
-    assert.notEqual(use(b), keyB)
+    assert.equal(await useRow(a), keyA)
+    assert.notEqual(await useRow(b), keyB)
     assert.equal(ring.size, 3)
   })
 
-  it('drops all keys under a binding, and no others', () => {
+  it('drops all keys under a binding, and no others', async () => {
     const rows = [
       ['k', '1', wrap('k', 1)],
       ['k', '2', wrap('k', 2, '2')],
       ['kk', '1', wrap('kk', 3)],
     ] as const
-    const keys = rows.map(([id, version, sealed]) => ring.symmetric(binding(id, version), 'AES_256', sealed))
+    const keys: SymmetricKey[] = []
+    for (const [id, version, sealed] of rows) keys.push(await use(binding(id, version), 'AES_256', sealed))
     ring.drop(['100000000001', 'k'])
     assert.equal(ring.size, 1)
     ring.drop(['1'])
     ring.drop(['100000000001', ''])
     assert.equal(ring.size, 1)
-    assert.equal(ring.symmetric(binding('kk'), 'AES_256', rows[2][2]), keys[2])
+    assert.equal(await use(binding('kk'), 'AES_256', rows[2][2]), keys[2])
     ring.drop(['100000000001'])
     assert.equal(ring.size, 0)
   })
 
-  it('wipes the clear material', () => {
+  it('wipes the clear material', async () => {
     const clear: Buffer[] = []
     class Watched extends RootKey {
       override open(...args: Parameters<RootKey['open']>): Buffer {
@@ -97,16 +94,16 @@ describe('Keyring', () => {
       }
     }
     ring = new Keyring(new Watched(randomBytes(32)))
-    ring.symmetric(binding('k'), 'AES_256', wrap('k', 5))
-    assert.throws(() => ring.symmetric(binding('k'), 'SM4', wrap('k', 5)), RangeError)
+    await use(binding('k'), 'AES_256', wrap('k', 5))
+    await assert.rejects(use(binding('s'), 'SM4', ring.seal(binding('s'), Buffer.alloc(32, 5))), RangeError)
     assert.deepEqual(clear, [Buffer.alloc(32), Buffer.alloc(32)])
   })
 
-  it('refuses every call once forgotten, for kept keys too', () => {
+  it('refuses every call once forgotten, for kept keys too', async () => {
     const sealed = wrap('k', 5)
-    ring.symmetric(binding('k'), 'AES_256', sealed)
+    await use(binding('k'), 'AES_256', sealed)
     ring.forget()
-    assert.throws(() => ring.symmetric(binding('k'), 'AES_256', sealed), RootKeyError)
+    await assert.rejects(use(binding('k'), 'AES_256', sealed), RootKeyError)
     assert.throws(() => ring.seal([], Buffer.alloc(1)), RootKeyError)
     assert.throws(() => ring.open(binding('k'), sealed), RootKeyError)
   })

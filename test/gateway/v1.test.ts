@@ -165,6 +165,16 @@ test('refuses another key, method, host and signature text', () => {
   assert.equal(verify(send('GET', text.replace(/Signature=.*/, 'Signature=%2D'))), false)
 })
 
+test('a signature has one text', () => {
+  const credential = { scheme: 'v1', algorithm: 'sha1', fields: new Map(Object.entries(fields)) } as const
+  const check = (signature: string) => verifyV1({ ...credential, signature }, 'GET', [host], ['/'], secret)
+  assert.equal(check('+VTJu5Ys9wUGNBJRk3bljSS4wkg='), true)
+  // Each decodes to the same bytes.
+  for (const text of ['+VTJu5Ys9wUGNBJRk3bljSS4wkh=', '+VTJu5Ys9wUGNBJRk3bljSS4wkg', '-VTJu5Ys9wUGNBJRk3bljSS4wkg=']) {
+    assert.equal(check(text), false, text)
+  }
+})
+
 test('one changed character in the signature or a value is refused', () => {
   for (const sha256 of [false, true]) {
     const sent = readPairs(signV1({ ...request, sha256 }))

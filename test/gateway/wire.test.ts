@@ -180,6 +180,10 @@ test('each common field that is missing is named', () => {
   refused('MissingParameter', () => readCall(rawRequest({ headers: { 'content-type': 'application/json' } })), 'Action')
 })
 
+test('an Authorization header makes it a TC3 call', () => {
+  refused('MissingParameter', () => readCall(withHeaders(v1(fields), { authorization: 'Basic eA==' })), '`Action`')
+})
+
 test('v1 takes its common fields out of the parameters, and its client by name', () => {
   const all = `${fields}&Region=r&SignatureMethod=HmacSHA1&Token=t&Language=zh-CN&RequestClient=SDK_X`
   const { parameters, region, token, language, client } = readCall(v1(all))

@@ -1,0 +1,111 @@
+import type { Settings } from './domain/settings.ts'
+import type { Rates } from './guard/quota.ts'
+
+/** What an installation decides. */
+export interface Config extends Settings {
+  readonly host: string
+  /** 0 picks a free port. */
+  readonly port: number
+  /** The folder of the store and the root key; undefined keeps all in memory and forgets it at the end. */
+  readonly data: string | undefined
+  /** `postgres://…` for a store that several processes share; undefined for the embedded one. */
+  readonly store: string | undefined
+  readonly rootKey: string | undefined
+  readonly rootKeyFile: string | undefined
+  readonly seed: string | undefined
+  readonly throttle: boolean
+  readonly rates: Rates
+  readonly rootDomains: readonly string[]
+  readonly logLevel: string
+}
+
+/** A setting that cannot be read; the message names it and what it takes, never the value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+interface Entry<T> {
+  readonly env: string
+  readonly text: string
+  readonly default: T
+  /** @throws {ConfigError} */
+  readonly read: (text: string) => T
+}
+
+const entry = <T>(env: string, fallback: T, text: string, read: (text: string, env: string) => T): Entry<T> => ({
+  env,
+  default: fallback,
+  text,
+  read: (value) => read(value, env),
+})
+
+const asText = (text: string): string => text
+const asList = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+
+function asCount(text: string, env: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new ConfigError(`${env} takes a whole number`)
+  return Number(text)
+}
+
+function asSwitch(text: string, env: string): boolean {
+  if (['on', 'true', '1'].includes(text)) return true
+  if (['off', 'false', '0'].includes(text)) return false
+  throw new ConfigError(`${env} takes on or off`)
+}
+
+function asRates(text: string, env: string): Rates {
+  const pairs = asList(text).map((word) => {
+    const [, name, rate] = /^([\w*]+(?::[\w*]+)?)=(\d{1,9})$/.exec(word) ?? []
+    if (name === undefined) throw new ConfigError(`${env} takes a list such as kms:Encrypt=300,postgres:*=20`)
+    return [name, Number(rate)] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+function asLevel(text: string, env: string): string {
+  if (!levels.includes(text)) throw new ConfigError(`${env} takes one of ${levels.join(', ')}`)
+  return text
+}
+
+const mainland = ['guangzhou', 'shanghai', 'nanjing', 'beijing', 'chengdu', 'chongqing', 'shanghai-fsi', 'shenzhen-fsi']
+
+/** Every setting: the one place that says what there is. A flag goes before the environment, and that before the default. */
+export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
+  host: entry('SANYAO_HOST', '127.0.0.1', 'address to listen on', asText),
+  port: entry('SANYAO_PORT', 8321, 'port to listen on; 0 picks a free one', asCount),
+  data: entry<string | undefined>('SANYAO_DATA', 'data', 'folder of the store and the root key', asText),
+  store: entry<string | undefined>('SANYAO_STORE', undefined, 'postgres://… instead of the embedded store', asText),
+  rootKey: entry<string | undefined>('SANYAO_ROOT_KEY', undefined, 'the root key: 64 hex digits, or base64', asText),
+  rootKeyFile: entry<string | undefined>('SANYAO_ROOT_KEY_FILE', undefined, 'file of the root key, mode 0600', asText),
+  seed: entry<string | undefined>('SANYAO_SEED', undefined, 'YAML file of the world to begin with', asText),
+  throttle: entry('SANYAO_THROTTLE', true, 'whether the documented rates are enforced: on or off', asSwitch),
+  rates: entry<Rates>('SANYAO_RATES', {}, 'rates of your own, such as kms:Encrypt=1000,postgres:*=50', asRates),
+  rootDomains: entry<readonly string[]>('SANYAO_ROOT_DOMAINS', [], 'domains under which <service>.<domain> leads here', asList),
+  logLevel: entry('SANYAO_LOG', 'info', `how much is logged: ${levels.join(', ')}`, asLevel),
+  region: entry('SANYAO_REGION', 'ap-guangzhou', 'region of calls that need not name one', asText),
+  nationalCryptoRegions: entry<readonly string[]>(
+    'SANYAO_SM_REGIONS',
+    mainland.map((name) => `ap-${name}`),
+    'regions whose symmetric keys are SM4; elsewhere they are AES-256',
+    asList,
+  ),
+  cmkLimit: entry('SANYAO_CMK_LIMIT', 200, 'CMKs of an account in a region', asCount),
+  dataKeyLimit: entry('SANYAO_DATA_KEY_LIMIT', 1000, 'kept data keys of an account in a region', asCount),
+  keyPairLimit: entry('SANYAO_KEY_PAIR_LIMIT', 10, 'SSH key pairs of an account in a region', asCount),
+}
+
+type Settable = { readonly [K in keyof Config]?: Config[K] | undefined }
+
+/**
+ * The configuration from flags, environment and defaults.
+ * @throws {ConfigError}
+ */
+export function configure(flags: Settable = {}, env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const values = Object.entries(settings).map(([name, { env: variable, default: fallback, read }]) => {
+    const given = (flags as Record<string, unknown>)[name]
+    const text = env[variable]
+    return [name, given !== undefined ? given : text !== undefined && text !== '' ? read(text) : fallback]
+  })
+  return Object.freeze(Object.fromEntries(values)) as Config
+}

@@ -1,0 +1,72 @@
+import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto'
+import { encryptSm2, type Sm2Form } from './sm2.ts'
+
+/** Undefined when the key does not fit or the plaintext is too long. */
+type Encrypt = (spki: Buffer, plaintext: Buffer) => Buffer | undefined
+
+/** `maxBytes` is what a plaintext may have under a modulus of 2048 bits (RFC 8017, sections 7.1.1 and 7.2.1). */
+interface RsaScheme {
+  readonly maxBytes: number
+  readonly padding: number
+  readonly oaepHash?: string
+}
+
+const MODULUS_BITS = 2048
+const PKCS1 = constants.RSA_PKCS1_PADDING
+const OAEP = constants.RSA_PKCS1_OAEP_PADDING
+
+const sm2 =
+  (form: Sm2Form): Encrypt =>
+  (spki, plaintext) =>
+    encryptSm2(spki, plaintext, form)
+
+const rsa =
+  ({ maxBytes, ...options }: RsaScheme): Encrypt =>
+  (spki, plaintext) => {
+    if (plaintext.length > maxBytes) return undefined
+    try {
+      const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+      return isRsa2048(key) ? publicEncrypt({ key, ...options }, plaintext) : undefined
+    } catch {
+      // All that can fail here comes from the key: its encoding, or numbers such as an even modulus.
+      return undefined
+    }
+  }
+
+/** OpenSSL takes the hash of OAEP for MGF1 too. */
+const algorithms: ReadonlyMap<string, Encrypt> = new Map([
+  ['SM2', sm2('raw')],
+  ['SM2_C1C3C2_ASN1', sm2('asn1')],
+  ['RSAES_PKCS1_V1_5', rsa({ maxBytes: 245, padding: PKCS1 })],
+  ['RSAES_OAEP_SHA_1', rsa({ maxBytes: 214, padding: OAEP, oaepHash: 'sha1' })],
+  ['RSAES_OAEP_SHA_256', rsa({ maxBytes: 190, padding: OAEP, oaepHash: 'sha256' })],
+])
+
+/**
+ * Encrypts under the public key that a caller gave, so that only the caller reads the plaintext.
+ * @param publicKeyPem a SubjectPublicKeyInfo; its line breaks may be real, written `\n`, or spaces
+ * @param algorithm an `EncryptionAlgorithm` of KMS
+ * @returns undefined when the PEM is bad, there is no such algorithm, the key is not of its type and size (RSA: 2048
+ *   bits), or the plaintext is too long for it (RSA) or empty (SM2)
+ */
+export function encryptFor(publicKeyPem: string, algorithm: string, plaintext: Buffer): Buffer | undefined {
+  const spki = readPem(publicKeyPem)
+  return spki && algorithms.get(algorithm)?.(spki, plaintext)
+}
+
+function readPem(pem: string): Buffer | undefined {
+  const text = pem.replace(/(?:\\r)?\\n/g, '\n')
+  const body = /^\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/.exec(text)?.[1]
+  const base64 = body?.replace(/\s+/g, '')
+  if (!base64) return undefined
+  const der = Buffer.from(base64, 'base64')
+  return der.toString('base64') === base64 ? der : undefined
+}
+
+/** With an exponent of 1 the ciphertext is the plaintext, with an even one nobody can decrypt; OpenSSL takes both. */
+function isRsa2048({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  const { modulusLength, publicExponent = 0n } = asymmetricKeyDetails ?? {}
+  return (
+    asymmetricKeyType === 'rsa' && modulusLength === MODULUS_BITS && publicExponent > 1n && publicExponent % 2n === 1n
+  )
+}

@@ -1,0 +1,32 @@
+import type { Change, Store } from '../store/store.ts'
+
+/** How many keys one round destroys at most, so that a round stays short. */
+const ROUND = 100
+
+/**
+ * Destroys the CMKs whose time has come, with all their material, bindings and kept data keys' tags.
+ * @returns the bindings of the destroyed keys, for whoever keeps unwrapped material
+ */
+export async function destroyDueKeys(store: Store, nowSeconds: number): Promise<readonly (readonly [string, string])[]> {
+  const due = await store.read.find('cmk', {
+    where: { state: 'PendingDelete', deletionDate: { atMost: nowSeconds } },
+    limit: ROUND,
+  })
+  const destroyed: (readonly [string, string])[] = []
+  for (const cmk of due) {
+    const { account, id, region } = cmk
+    const materials = await store.read.find('keyMaterial', { where: { account, key: id } })
+    const bindings = await store.read.find('keyBinding', { where: { account, key: id } })
+    const tags = await store.read.find('tag', { where: { account, service: 'kms', prefix: 'key', region, resource: id } })
+    const changes: Change[] = [
+      // The update fails where the deletion was cancelled meanwhile, and with it all the rest.
+      { update: 'cmk', row: cmk },
+      { remove: 'cmk', row: cmk },
+      ...materials.map((row): Change => ({ remove: 'keyMaterial', row })),
+      ...bindings.map((row): Change => ({ remove: 'keyBinding', row })),
+      ...tags.map((row): Change => ({ remove: 'tag', row })),
+    ]
+    if (await store.commit(changes)) destroyed.push([account, id])
+  }
+  return destroyed
+}

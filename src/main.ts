@@ -1,0 +1,153 @@
+import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import pino from 'pino'
+import type { Config } from './config.ts'
+import { Catalog, loadCatalog } from './contract/catalog.ts'
+import { refuse } from './contract/fault.ts'
+import { regions } from './contract/regions.ts'
+import { Keyring } from './crypto/keyring.ts'
+import type { Settings } from './domain/settings.ts'
+import { dispatch, type House } from './gateway/dispatch.ts'
+import { replyFault } from './gateway/reply.ts'
+import { drain, serve } from './gateway/server.ts'
+import { SecretMaterial } from './gateway/signature.ts'
+import { assumeLinkedRole, Callers } from './guard/caller.ts'
+import { Quota } from './guard/quota.ts'
+import { destroyDueKeys } from './jobs/destroy.ts'
+import { loadRootKey } from './root-key.ts'
+import type { Seed } from './seed/shape.ts'
+import { overlay } from './store/overlay.ts'
+import { PostgresStore } from './store/postgres.ts'
+import { SqliteStore } from './store/sqlite.ts'
+import type { Reader, Store } from './store/store.ts'
+import { firstStart, rootKeyCheck, type Shown } from './world.ts'
+
+/** What the outside may replace: tests bring a clock of their own. */
+export interface Outside {
+  readonly now?: () => number
+}
+
+/** A server that is up. Disposing of it stops it in order. */
+export interface Running extends AsyncDisposable {
+  readonly endpoint: string
+  readonly port: number
+  /** The credential that the start may show: that of the demo or of the seed. */
+  readonly shown: Shown | undefined
+  readonly catalog: Catalog
+  readonly store: Store
+}
+
+/** How long requests under way may take to end when the server stops, and how often the jobs look at the clock. */
+const PATIENCE = 10_000
+const ROUND = 30_000
+
+/**
+ * Opens the rooms in order and listens.
+ * @param seed already read and found good
+ * @throws {StoreError | RootKeyError} with nothing changed
+ */
+export async function open(config: Config, seed: Seed | undefined, outside: Outside = {}): Promise<Running> {
+  const now = outside.now ?? Date.now
+  const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false, minLength: 4096 }))
+  await using opened = new AsyncDisposableStack()
+  opened.defer(() => log.flush())
+  const [store, catalog] = await Promise.all([openStore(config), loadCatalog(new URL('./services/', import.meta.url))])
+  opened.defer(() => store.close())
+  const root = loadRootKey(config, await rootKeyCheck(store))
+  const keyring = new Keyring(root)
+  opened.defer(() => keyring.forget())
+  await store.migrate()
+  const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
+
+  const house = layHouse({ config, catalog, store, keyring, now, log })
+  const server = serve(
+    (raw) => dispatch(house, raw),
+    () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
+  )
+  const port = await listen(server, config)
+  opened.defer(() => drain(server, PATIENCE))
+  const stop = startJobs(store, keyring, now, log)
+  opened.defer(stop)
+  const resources = opened.move()
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return {
+    endpoint: `http://${host}:${port}`,
+    port,
+    shown,
+    catalog,
+    store,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+interface Parts {
+  readonly config: Config
+  readonly catalog: Catalog
+  readonly store: Store
+  readonly keyring: Keyring
+  readonly now: () => number
+  readonly log: pino.Logger
+}
+
+/** Joins the rooms into what the pipeline needs. */
+function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
+  const settings: Settings = config
+  const seen = (pending: ReturnType<Parameters<House['lay']>[1]>): Reader =>
+    pending.length === 0 ? store.read : overlay(store.read, pending)
+  return {
+    catalog,
+    callers: new Callers(
+      store.read,
+      (binding, sealed) => new SecretMaterial(keyring.open(binding, sealed).toString('utf8')),
+    ),
+    quota: config.throttle ? new Quota(config.rates) : undefined,
+    hosts: { rootDomains: config.rootDomains },
+    regions: new Set(regions.keys()),
+    now,
+    log: ({ err, ...line }) => (err === undefined ? log.info(line) : log.error({ ...line, err })),
+    lay: (desk, pending) => ({
+      ...desk,
+      keyring,
+      settings,
+      get read() {
+        return seen(pending())
+      },
+    }),
+    assume: (action, account, pending, time) => assumeLinkedRole(seen(pending), action.service, account, time),
+    commit: (changes, records) => store.commit(changes, records),
+  }
+}
+
+async function openStore(config: Config): Promise<SqliteStore | PostgresStore> {
+  if (config.store !== undefined) return PostgresStore.open(config.store)
+  if (config.data === undefined) return new SqliteStore(':memory:')
+  mkdirSync(config.data, { recursive: true, mode: 0o700 })
+  return new SqliteStore(join(config.data, 'sanyao.db'))
+}
+
+const listen = (server: Server, config: Config): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, () => resolve((server.address() as AddressInfo).port))
+  })
+
+/** Starts the hands of the clock; what it gives stops them when their round is done. */
+function startJobs(store: Store, keyring: Keyring, now: () => number, log: pino.Logger): () => Promise<void> {
+  let round: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    round = round.then(async () => {
+      try {
+        for (const [account, key] of await destroyDueKeys(store, Math.floor(now() / 1000))) keyring.drop(['cmk', account, key])
+      } catch (err) {
+        log.error({ err, job: 'destroy' })
+      }
+    })
+  }, ROUND)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+    return round
+  }
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Config } from './config.ts'
+import { RootKey, RootKeyError } from './crypto/root.ts'
+
+/**
+ * The root key that the configuration points at; for a store that is still empty a new one is made and kept in a file.
+ * @param check what the store holds to know its root key by; undefined for an empty store
+ * @throws {RootKeyError} when there is none, or it is not the store's
+ */
+export function loadRootKey(config: Config, check: Buffer | undefined): RootKey {
+  const root = new RootKey(config.rootKey === undefined ? fromFile(config, check) : RootKey.parse(config.rootKey))
+  if (check !== undefined && !root.verify(check)) {
+    throw new RootKeyError('the root key is not the one that this store was made with: nothing was touched')
+  }
+  return root
+}
+
+function fromFile(config: Config, check: Buffer | undefined): Buffer {
+  const file = config.rootKeyFile ?? (config.data === undefined ? undefined : join(config.data, 'root.key'))
+  if (file === undefined) return randomBytes(32)
+  if (existsSync(file)) return readPrivate(file)
+  if (check !== undefined) throw new RootKeyError(`the root key file ${file} is missing: without it the store stays closed`)
+  const material = randomBytes(32)
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // Flushed before anything is sealed under it: a key lost to a power cut would take all it sealed along.
+  writeFileSync(file, `${material.toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  return material
+}
+
+function readPrivate(file: string): Buffer {
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+    throw new RootKeyError(`the root key file ${file} can be read by others: chmod 600 it`)
+  }
+  return RootKey.parse(readFileSync(file, 'utf8'))
+}

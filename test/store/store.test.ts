@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import pg from 'pg'
+import type { AuditRecord } from '../../src/domain/audit.ts'
+import type { Cmk } from '../../src/domain/key.ts'
+import { PostgresStore } from '../../src/store/postgres.ts'
+import { SqliteStore } from '../../src/store/sqlite.ts'
+import type { Change, Store } from '../../src/store/store.ts'
+import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
+
+/** One suite of cases for every kind of store. */
+interface Kind {
+  readonly name: string
+  readonly skip: string | false
+  open(): Promise<Opened>
+}
+
+interface Opened extends AsyncDisposable {
+  readonly store: Store
+  /** Runs SQL behind the store's back. */
+  exec(sql: string): Promise<readonly Record<string, unknown>[]>
+}
+
+const kinds: readonly Kind[] = [
+  {
+    name: 'SQLite',
+    skip: false,
+    async open() {
+      const store = new SqliteStore(':memory:')
+      await store.migrate()
+      return { store, exec: async (sql) => store.exec(sql), [Symbol.asyncDispose]: () => store.close() }
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    skip: skipPostgres,
+    async open() {
+      const database = await emptyDatabase()
+      const store = await PostgresStore.open(database.url)
+      await store.migrate()
+      const client = new pg.Client({ connectionString: database.url })
+      await client.connect()
+      return {
+        store,
+        exec: async (sql) => (await client.query(sql)).rows as Record<string, unknown>[],
+        async [Symbol.asyncDispose]() {
+          await client.end()
+          await store.close()
+          await database[Symbol.asyncDispose]()
+        },
+      }
+    },
+  },
+]
+
+const cmk = (id: string, more: Partial<Cmk> = {}): Cmk => ({
+  account: '1001',
+  id,
+  region: 'ap-guangzhou',
+  alias: `alias-${id}`,
+  description: '',
+  state: 'Enabled',
+  usage: 'ENCRYPT_DECRYPT',
+  algorithm: 'SM4',
+  origin: 'TENCENT_KMS',
+  owner: 'user',
+  creator: '1001',
+  createTime: 1_700_000_000,
+  rotationEnabled: false,
+  rotateDays: 365,
+  nextRotateTime: 4_102_444_800,
+  lastRotateTime: 0,
+  deletionDate: 0,
+  validTo: 0,
+  cluster: '',
+  version: 1,
+  revision: 1,
+  ...more,
+})
+
+const insert = (row: Cmk): Change => ({ insert: 'cmk', row })
+
+const record = (requestId: string): AuditRecord => ({
+  requestId,
+  time: 1_700_000_000_123,
+  service: 'kms',
+  action: 'DescribeKey',
+  version: '2019-01-18',
+  region: '',
+  effect: 'read',
+  account: '1001',
+  uin: '1001',
+  callerKind: 'root',
+  callerName: '',
+  secretId: 'AKID',
+  address: '127.0.0.1',
+  client: 'test',
+  method: 'POST',
+  code: '',
+  resources: '',
+  parameters: '{}',
+})
+
+for (const kind of kinds) {
+  describe(`the store on ${kind.name}`, { skip: kind.skip }, () => {
+    it('gives back every kind of value as it was', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const row = cmk('a', { description: '密钥 "x" \u{1F511}', rotationEnabled: true })
+      const material = { account: '1001', key: 'a', version: 1, createTime: 5, material: Buffer.from([0, 1, 255]) }
+      const pair = {
+        account: '1001',
+        region: 'ap-guangzhou',
+        id: 'lhkp-1',
+        name: 'n',
+        publicKey: 'ssh-rsa A',
+        fingerprint: 'f',
+        origin: 'CREATED',
+        createTime: 1,
+        blueprints: ['lhbp-1', 'lhbp-2'],
+      } as const
+      assert.equal(await store.commit([insert(row), { insert: 'keyMaterial', row: material }, { insert: 'keyPair', row: pair }]), true)
+      assert.deepEqual(await store.read.get('cmk', { account: '1001', id: 'a' }), row)
+      assert.deepEqual(await store.read.get('keyMaterial', { account: '1001', key: 'a', version: 1 }), material)
+      assert.deepEqual(await store.read.get('keyPair', pair), pair)
+      assert.equal(await store.read.get('cmk', { account: '1002', id: 'a' }), undefined)
+    })
+
+    it('finds by value, list, part, difference and bound, sorted by bytes and paged', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const aliases = ['b', 'B', 'a_c', 'a%c', 'é', 'z']
+      await store.commit(aliases.map((alias, i) => insert(cmk(`k${i}`, { alias, deletionDate: i, state: i < 3 ? 'Enabled' : 'Disabled' }))))
+      const found = async (where: object, more: object = {}) =>
+        (await store.read.find('cmk', { where, order: [['alias', 'asc']], ...more } as never)).map((row) => row.alias)
+      assert.deepEqual(await found({ account: '1001' }), ['B', 'a%c', 'a_c', 'b', 'z', 'é'])
+      assert.deepEqual(await found({ account: '1001' }, { order: [['alias', 'desc']], offset: 1, limit: 2 }), ['z', 'b'])
+      assert.deepEqual(await found({}, { offset: 4 }), ['z', 'é'])
+      assert.deepEqual(await found({ alias: ['b', 'z', 'none'] }), ['b', 'z'])
+      assert.deepEqual(await found({ alias: [] }), [])
+      assert.deepEqual(await found({ alias: { contains: '%' } }), ['a%c'])
+      assert.deepEqual(await found({ alias: { contains: 'C' } }), [])
+      assert.deepEqual(await found({ state: { not: 'Enabled' } }), ['a%c', 'z', 'é'])
+      assert.deepEqual(await found({ deletionDate: { atMost: 1 } }), ['B', 'b'])
+      assert.equal(await store.read.count('cmk', { state: 'Enabled' }), 3)
+    })
+
+    it('refuses a row that is there already, and with it the whole commit', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      assert.equal(await store.commit([insert(cmk('a'))]), true)
+      assert.equal(await store.commit([insert(cmk('b')), insert(cmk('a'))], [record('r1')]), false)
+      assert.equal(await store.commit([insert(cmk('c', { alias: 'alias-a' }))]), false)
+      assert.equal(await store.read.count('cmk', {}), 1)
+    })
+
+    it('updates the revision that was read, and no other', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      await store.commit([insert(cmk('a'))])
+      const read = await store.read.get('cmk', { account: '1001', id: 'a' })
+      assert.ok(read)
+      assert.equal(await store.commit([{ update: 'cmk', row: { ...read, state: 'Disabled' } }]), true)
+      assert.equal(await store.commit([{ update: 'cmk', row: { ...read, state: 'Archived' } }]), false)
+      assert.deepEqual(await store.read.get('cmk', { account: '1001', id: 'a' }), { ...read, state: 'Disabled', revision: 2 })
+    })
+
+    it('removes what is there, and says so when it is not', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      await store.commit([insert(cmk('a'))])
+      assert.equal(await store.commit([{ remove: 'cmk', row: { account: '1001', id: 'a' } }]), true)
+      assert.equal(await store.commit([{ remove: 'cmk', row: { account: '1001', id: 'a' } }]), false)
+    })
+
+    it('holds a limit against many writers at once', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const limited = (i: number): Promise<boolean> =>
+        store.commit([insert(cmk(`k${i}`)), { limit: 'cmk', where: { account: '1001' }, max: 5 }])
+      const held = await Promise.all(Array.from({ length: 20 }, (_, i) => limited(i)))
+      assert.equal(held.filter(Boolean).length, 5)
+      assert.equal(await store.read.count('cmk', {}), 5)
+    })
+
+    it('lets exactly one of many writers of one revision win', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      await store.commit([insert(cmk('a'))])
+      const writes = Array.from({ length: 10 }, (_, i) =>
+        store.commit([{ update: 'cmk', row: cmk('a', { description: `${i}` }) }]),
+      )
+      assert.equal((await Promise.all(writes)).filter(Boolean).length, 1)
+    })
+
+    it('keeps neighbours in a group apart: one that fails takes no other along', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const broken = { ...cmk('bad'), description: null } as unknown as Cmk
+      const [good, bad, other] = await Promise.allSettled([
+        store.commit([insert(cmk('a'))], [record('r1')]),
+        store.commit([insert(cmk('c')), insert(broken)], [record('r2')]),
+        store.commit([insert(cmk('b'))], [record('r3')]),
+      ])
+      assert.deepEqual([good, other], [
+        { status: 'fulfilled', value: true },
+        { status: 'fulfilled', value: true },
+      ])
+      assert.notDeepEqual(bad, { status: 'fulfilled', value: true })
+      assert.equal(await store.read.count('cmk', {}), 2)
+    })
+
+    it('fails loudly when the database does', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      await opened.exec('ALTER TABLE cmk RENAME TO gone')
+      await assert.rejects(store.read.get('cmk', { account: '1001', id: 'a' }))
+      await assert.rejects(store.commit([insert(cmk('a'))]))
+      await opened.exec('ALTER TABLE gone RENAME TO cmk')
+      assert.equal(await store.commit([insert(cmk('a'))]), true)
+    })
+
+    it('migrates once, and again without effect', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      await store.commit([{ insert: 'setting', row: { name: 'x', value: 'y' } }])
+      await store.migrate()
+      assert.equal(await store.peek('x'), 'y')
+      assert.equal(await store.peek('none'), undefined)
+    })
+  })
+}
