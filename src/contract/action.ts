@@ -69,6 +69,8 @@ export interface ActionSpec<I extends Fields, O extends Fields, C extends string
    * Runs before the value rules, so it must bear any text.
    */
   readonly resource: '*' | ((input: Infer<I>, desk: D) => readonly string[] | Promise<readonly string[]>)
+  /** Every caller may call it, whatever its policies say. */
+  readonly open?: true
   readonly input: I
   readonly output: O
   readonly faults: readonly C[]

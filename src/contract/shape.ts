@@ -10,7 +10,7 @@ export interface Rule<T, C extends string = string> {
   readonly late?: true
 }
 
-export type Kind = 'string' | 'integer' | 'boolean' | 'list' | 'record'
+export type Kind = 'string' | 'integer' | 'boolean' | 'list' | 'record' | 'any'
 
 /**
  * What a field looks like: its kind, texts and rules. `T` is the TypeScript type of its values, `C` the codes that its
@@ -70,6 +70,8 @@ const scalar =
 export const text = scalar<string>('string')
 export const int = scalar<number>('integer')
 export const bool = scalar<boolean>('boolean')
+/** Any JSON value, whose form its reader judges. */
+export const anything = scalar<unknown>('any')
 
 export const list = <const S extends AnyShape, const D extends string = never>(
   element: S,
@@ -134,7 +136,15 @@ function readValue(shape: Shape<unknown>, value: unknown, source: Source, path: 
     case 'record':
       if (!isRecord(value)) throw mistyped(path, shape.kind)
       return readFields(shape.fields as Fields, value, source, `${path}.`)
+    case 'any':
+      return frozen(value)
   }
+}
+
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  for (const member of Object.values(value)) frozen(member)
+  return Object.freeze(value)
 }
 
 function readInteger(value: unknown, path: string): number {
@@ -157,6 +167,7 @@ const kindNames: Record<Kind, Text> = {
   boolean: t('布尔值', 'a boolean'),
   list: t('数组', 'an array'),
   record: t('对象', 'an object'),
+  any: t('任意值', 'any value'),
 }
 
 const mistyped = (path: string, kind: Kind): Fault =>

@@ -4,9 +4,7 @@ import { encryptSm2, type Sm2Form } from './sm2.ts'
 /** Undefined when the key does not fit or the plaintext is too long. */
 type Encrypt = (spki: Buffer, plaintext: Buffer) => Buffer | undefined
 
-/** `maxBytes` is what a plaintext may have under a modulus of 2048 bits (RFC 8017, sections 7.1.1 and 7.2.1). */
 interface RsaScheme {
-  readonly maxBytes: number
   readonly padding: number
   readonly oaepHash?: string
 }
@@ -21,14 +19,13 @@ const sm2 =
     encryptSm2(spki, plaintext, form)
 
 const rsa =
-  ({ maxBytes, ...options }: RsaScheme): Encrypt =>
+  (scheme: RsaScheme): Encrypt =>
   (spki, plaintext) => {
-    if (plaintext.length > maxBytes) return undefined
     try {
       const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
-      return isRsa2048(key) ? publicEncrypt({ key, ...options }, plaintext) : undefined
+      return isRsa2048(key) ? publicEncrypt({ key, ...scheme }, plaintext) : undefined
     } catch {
-      // All that can fail here comes from the key: its encoding, or numbers such as an even modulus.
+      // What fails here is the caller's: a bad encoding, an even modulus, a plaintext past the key's capacity.
       return undefined
     }
   }
@@ -37,9 +34,9 @@ const rsa =
 const algorithms: ReadonlyMap<string, Encrypt> = new Map([
   ['SM2', sm2('raw')],
   ['SM2_C1C3C2_ASN1', sm2('asn1')],
-  ['RSAES_PKCS1_V1_5', rsa({ maxBytes: 245, padding: PKCS1 })],
-  ['RSAES_OAEP_SHA_1', rsa({ maxBytes: 214, padding: OAEP, oaepHash: 'sha1' })],
-  ['RSAES_OAEP_SHA_256', rsa({ maxBytes: 190, padding: OAEP, oaepHash: 'sha256' })],
+  ['RSAES_PKCS1_V1_5', rsa({ padding: PKCS1 })],
+  ['RSAES_OAEP_SHA_1', rsa({ padding: OAEP, oaepHash: 'sha1' })],
+  ['RSAES_OAEP_SHA_256', rsa({ padding: OAEP, oaepHash: 'sha256' })],
 ])
 
 /**
@@ -47,7 +44,7 @@ const algorithms: ReadonlyMap<string, Encrypt> = new Map([
  * @param publicKeyPem a SubjectPublicKeyInfo; its line breaks may be real, written `\n`, or spaces
  * @param algorithm an `EncryptionAlgorithm` of KMS
  * @returns undefined when the PEM is bad, there is no such algorithm, the key is not of its type and size (RSA: 2048
- *   bits), or the plaintext is too long for it (RSA) or empty (SM2)
+ *   bits), or the plaintext is too long for it (RSA: 245 bytes with PKCS1, 214 and 190 with OAEP) or empty (SM2)
  */
 export function encryptFor(publicKeyPem: string, algorithm: string, plaintext: Buffer): Buffer | undefined {
   const spki = readPem(publicKeyPem)

@@ -9,7 +9,6 @@ import { sm2 } from 'sm-crypto-v2'
  * of an uncompressed point. DER leaves one way to write it, so it is compared, not parsed.
  */
 const SPKI_START = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d03420004', 'hex')
-const COORDINATES = 64
 const C1C3C2 = 1
 
 /** `raw` is C1, C3 and C2 without marks, C1 being x and y; `asn1` is the SEQUENCE of GB/T 35276. */
@@ -23,23 +22,22 @@ export function encryptSm2(spki: Buffer, plaintext: Buffer, form: Sm2Form): Buff
   const point = readPoint(spki)
   // No bytes have no mask that is not all zero, so the standard has no ciphertext for them.
   if (point === undefined || plaintext.length === 0) return undefined
-  const clear = plaintext.toString('hex')
-  let sealed: string
+  let sealed: Buffer
   // The standard draws anew when the mask is all zero, which for a single byte happens once in 256 times; the library
   // does not, and OpenSSL refuses to decrypt such a ciphertext. Both forms end in C2.
-  do sealed = sm2.doEncrypt(plaintext, point, C1C3C2, { asn1: form === 'asn1' })
-  while (sealed.endsWith(clear))
-  return Buffer.from(sealed, 'hex')
+  do sealed = Buffer.from(sm2.doEncrypt(plaintext, point, C1C3C2, { asn1: form === 'asn1' }), 'hex')
+  while (sealed.subarray(-plaintext.length).equals(plaintext))
+  return sealed
 }
 
 /** In hex: the mark, x and y. */
 function readPoint(spki: Buffer): string | undefined {
-  if (spki.length !== SPKI_START.length + COORDINATES) return undefined
   if (!spki.subarray(0, SPKI_START.length).equals(SPKI_START)) return undefined
   const point = spki.toString('hex', SPKI_START.length - 1)
   return isOnCurve(point) ? point : undefined
 }
 
+/** False for another length too. */
 function isOnCurve(point: string): boolean {
   try {
     return sm2.verifyPublicKey(point)

@@ -26,10 +26,18 @@ export interface DbInstance {
   readonly tde: boolean
   readonly privateIp: string
   readonly dealName: string
-  readonly nodes: readonly { readonly role: string; readonly zone: string }[]
+  readonly ipv6: boolean
+  readonly nodes: readonly DbNode[]
   readonly createTime: number
   readonly expireTime: number
   readonly revision: number
+}
+
+export interface DbNode {
+  readonly role: string
+  readonly zone: string
+  /** Absent outside a dedicated cluster. */
+  readonly cluster?: string
 }
 
 /** The data key of an encrypted instance, as KMS gave it: only ever its ciphertext. */
@@ -43,6 +51,13 @@ export interface EncryptionKey {
   readonly alias: string
   readonly ciphertext: string
   readonly createTime: number
+}
+
+/** The CMK that the product made in a region for an account whose instances bring none of their own. */
+export interface ManagedKey {
+  readonly account: string
+  readonly region: string
+  readonly key: string
 }
 
 /** How long creation takes, by the clock. */

@@ -58,6 +58,18 @@ export interface Cluster {
 
 export const symmetricUsage = 'ENCRYPT_DECRYPT'
 
+/** The algorithm of symmetric keys in a region. */
+export const symmetricAlgorithm = (region: string, nationalCryptoRegions: readonly string[]): AlgorithmName =>
+  nationalCryptoRegions.includes(region) ? 'SM4' : 'AES_256'
+
+/** What a version of a CMK's material is bound to where it is stored. */
+export const materialBinding = (account: string, keyId: string, version: number): readonly string[] => [
+  'cmk',
+  account,
+  keyId,
+  String(version),
+]
+
 type Refusal =
   | 'ResourceUnavailable.CmkStateNotSupport'
   | 'ResourceUnavailable.CmkShouldBeDisabled'

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { AuditRecord } from '../domain/audit.ts'
 import { pending } from './migrate.ts'
-import { type Dialect, sqlFor, type Statement } from './sql.ts'
+import { type Dialect, type SqlRow, sqlFor, type Statement } from './sql.ts'
 import { type Change, type Reader, type Store, StoreError, type TableName, type Tables } from './store.ts'
 import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
 
@@ -40,7 +40,7 @@ export class PostgresStore implements Store {
       find: (table, query) => this.#rows(table, (sql[table] as AnySql).find(query)),
       count: async (table, where) => {
         const { rows } = await this.#run(this.#pool, (sql[table] as AnySql).count(where))
-        return Number((rows[0] as { n: unknown }).n)
+        return Number(rows[0]?.[0])
       },
     } as Reader
   }
@@ -83,14 +83,14 @@ export class PostgresStore implements Store {
 
   async #rows<N extends TableName>(table: N, statement: Statement): Promise<readonly Tables[N][]> {
     const { rows } = await this.#run(this.#pool, statement)
-    return rows.map((row) => (sql[table] as AnySql).decode(row as Record<string, unknown>) as Tables[N])
+    return rows.map((row) => (sql[table] as AnySql).decode(row) as Tables[N])
   }
 
   /** Named, so that each connection prepares a text once. */
-  #run(client: pg.Pool | pg.PoolClient, { sql: text, values }: Statement): Promise<pg.QueryResult> {
+  #run(client: pg.Pool | pg.PoolClient, { sql: text, values }: Statement): Promise<pg.QueryArrayResult> {
     let name = this.#names.get(text)
     if (name === undefined) this.#names.set(text, (name = `s${this.#names.size}`))
-    return client.query({ name, text, values: values as unknown[] })
+    return client.query({ name, text, values: values as unknown[], rowMode: 'array' })
   }
 
   async #write(units: readonly Unit[]): Promise<readonly Fate[]> {
@@ -140,7 +140,7 @@ interface AnySql {
   get(key: unknown): Statement
   find(query: unknown): Statement
   count(where: unknown): Statement
-  decode(row: Record<string, unknown>): unknown
+  decode(row: SqlRow): unknown
 }
 
 async function migrate(pool: pg.Pool): Promise<void> {

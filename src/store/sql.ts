@@ -14,7 +14,8 @@ export interface Dialect {
 }
 
 export type SqlValue = string | number | Uint8Array | null
-export type SqlRow = Readonly<Record<string, unknown>>
+/** The values of a row in the order of the table's columns. */
+export type SqlRow = readonly unknown[]
 
 export interface Statement {
   readonly sql: string
@@ -52,6 +53,7 @@ export class TableSql<R> {
   readonly #name: string
   readonly #dialect: Dialect
   readonly #columns: readonly (readonly [string, ColumnKind])[]
+  readonly #keyText: string
   readonly #kinds: Readonly<Record<string, ColumnKind>>
   readonly #versioned: boolean
   readonly #texts = new Map<string, string>()
@@ -62,17 +64,23 @@ export class TableSql<R> {
     this.#dialect = dialect
     this.#columns = columnsOf(table as Table)
     this.#kinds = table.columns
+    const match = table.key.map((name, i) => `${quoted(name)} = ${dialect.placeholder(i + 1)}`)
+    this.#keyText = `${this.#select()} WHERE ${match.join(' AND ')}`
     this.#versioned = Object.hasOwn(table.columns, 'revision')
   }
 
   decode(row: SqlRow): R {
     const decoded: Record<string, unknown> = {}
-    for (const [name, kind] of this.#columns) decoded[name] = decode(kind, row[snakeOf(name)])
+    for (let i = 0; i < this.#columns.length; i++) {
+      const [name, kind] = this.#columns[i] as readonly [string, ColumnKind]
+      decoded[name] = decode(kind, row[i])
+    }
     return decoded as R
   }
 
+  /** The hot one: by its key, with a text made once. */
   get(key: Partial<R>): Statement {
-    return this.find({ where: this.#keyOf(key) as Where<R> })
+    return { sql: this.#keyText, values: this.#keyValues(key) }
   }
 
   find(query: Query<R>): Statement {
@@ -84,7 +92,7 @@ export class TableSql<R> {
       let n = values.length
       const limit = query.limit === undefined ? this.#dialect.unlimited : this.#dialect.placeholder(++n)
       return [
-        `SELECT ${this.#columns.map(([name]) => quoted(name)).join(', ')} FROM ${this.#name}${clause}`,
+        `${this.#select()}${clause}`,
         order && ` ORDER BY ${order}`,
         (query.limit !== undefined || query.offset) && ` LIMIT ${limit}`,
         query.offset && ` OFFSET ${this.#dialect.placeholder(++n)}`,
@@ -137,8 +145,12 @@ export class TableSql<R> {
   }
 
   remove(key: Partial<R>): Statement {
-    const { clause, values } = this.#where(this.#keyOf(key) as Where<R>)
-    return { sql: `DELETE FROM ${this.#name}${clause}`, values }
+    const sql = this.#text('remove', () => this.#keyText.replace(this.#select(), `DELETE FROM ${this.#name}`))
+    return { sql, values: this.#keyValues(key) }
+  }
+
+  #select(): string {
+    return `SELECT ${this.#columns.map(([name]) => quoted(name)).join(', ')} FROM ${this.#name}`
   }
 
   #sorted(column: string): string {
@@ -151,13 +163,11 @@ export class TableSql<R> {
     return sql
   }
 
-  #keyOf(row: Partial<R>): Partial<R> {
-    const key: Partial<R> = {}
-    for (const name of this.table.key) {
+  #keyValues(row: Partial<R>): readonly SqlValue[] {
+    return this.table.key.map((name) => {
       if (row[name] === undefined) throw new Error(`the key of ${this.#name} lacks ${name}`)
-      key[name] = row[name]
-    }
-    return key
+      return encode(this.#kinds[name] as ColumnKind, row[name])
+    })
   }
 
   #where(where: Where<R>): { clause: string; values: readonly SqlValue[] } {
@@ -185,13 +195,6 @@ export class TableSql<R> {
     if ('atMost' in condition) return `${column} <= ${bind(condition.atMost)}`
     throw new Error(`no such condition on ${name}`)
   }
-}
-
-const snakes = new Map<string, string>()
-function snakeOf(name: string): string {
-  let column = snakes.get(name)
-  if (column === undefined) snakes.set(name, (column = snake(name)))
-  return column
 }
 
 export type Sql = { readonly [N in TableName]: TableSql<import('./store.ts').Tables[N]> } & {

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { AuditRecord } from '../domain/audit.ts'
 import { pending } from './migrate.ts'
-import { type Dialect, sqlFor, type Statement } from './sql.ts'
+import { type Dialect, type SqlRow, sqlFor, type Statement } from './sql.ts'
 import { type Change, type Query, type Reader, type Store, StoreError, type TableName, type Tables, type Where } from './store.ts'
 import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
 
@@ -31,9 +31,13 @@ export class SqliteStore implements Store {
   constructor(path: string) {
     this.#db = open(path)
     this.read = {
-      get: async (table, key) => this.#rows(table, (sql[table] as AnySql).get(key))[0],
+      get: async (table, key) => {
+        const statement = (sql[table] as AnySql).get(key)
+        const row = this.#prepared(statement.sql).get(...statement.values) as SqlRow | undefined
+        return row === undefined ? undefined : (sql[table] as AnySql).decode(row)
+      },
       find: async (table, query) => this.#rows(table, (sql[table] as AnySql).find(query)),
-      count: async (table, where) => Number(this.#all((sql[table] as AnySql).count(where))[0]?.['n']),
+      count: async (table, where) => Number(this.#all((sql[table] as AnySql).count(where))[0]?.[0]),
     } as Reader
   }
 
@@ -70,13 +74,17 @@ export class SqliteStore implements Store {
     return this.#all(statement).map((row) => (sql[table] as AnySql).decode(row) as Tables[N])
   }
 
-  #all(statement: Statement): readonly Record<string, unknown>[] {
-    return this.#prepared(statement.sql).all(...statement.values) as Record<string, unknown>[]
+  #all(statement: Statement): readonly SqlRow[] {
+    return this.#prepared(statement.sql).all(...statement.values) as unknown as readonly SqlRow[]
   }
 
   #prepared(text: string): StatementSync {
     let statement = this.#statements.get(text)
-    if (statement === undefined) this.#statements.set(text, (statement = this.#db.prepare(text)))
+    if (statement === undefined) {
+      statement = this.#db.prepare(text)
+      statement.setReturnArrays(true)
+      this.#statements.set(text, statement)
+    }
     return statement
   }
 
@@ -128,7 +136,7 @@ interface AnySql {
   get(key: unknown): Statement
   find(query: Query<never> | unknown): Statement
   count(where: Where<never> | unknown): Statement
-  decode(row: Record<string, unknown>): unknown
+  decode(row: SqlRow): unknown
 }
 
 const SQLITE_BUSY = 5

@@ -9,7 +9,7 @@ import type {
 } from '../domain/account.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { DataKey } from '../domain/data-key.ts'
-import type { DbInstance, EncryptionKey } from '../domain/instance.ts'
+import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 
@@ -31,6 +31,7 @@ export interface Tables {
   readonly keyPairBinding: KeyPairBinding
   readonly dbInstance: DbInstance
   readonly encryptionKey: EncryptionKey
+  readonly managedKey: ManagedKey
   readonly setting: Setting
 }
 

@@ -144,6 +144,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     tde: 'bool',
     privateIp: 'text',
     dealName: 'text',
+    ipv6: 'bool',
     nodes: 'json',
     createTime: 'int',
     expireTime: 'int',
@@ -160,6 +161,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     ciphertext: 'text',
     createTime: 'int',
   }),
+  managedKey: table(['account', 'region'], { account: 'text', region: 'text', key: 'text' }),
 }
 
 /** The trail is only ever appended to by a commit, so it is no table that a change can name. */

@@ -197,9 +197,10 @@ describe('SM2', () => {
     refuses(rsaPem, SM2, 'RSA')
     refuses(pem(Buffer.from(compressed, 'hex')), SM2, 'compressed')
     refuses(pem(Buffer.from(`${SPKI_START + X + Y}00`, 'hex')), SM2, 'bytes after it')
-    // The point of P-256 under the name of SM2.
+    // The point of one curve under the name of the other.
     const moved = Buffer.concat([Buffer.from(SPKI_START, 'hex'), spki(p256).subarray(-64)])
     refuses(pem(moved), SM2, 'point of P-256')
+    refuses(pem(Buffer.concat([spki(p256).subarray(0, -64), Buffer.from(X + Y, 'hex')])), SM2, 'name of P-256')
   })
 })
 
@@ -281,6 +282,7 @@ describe('the text of the key', () => {
         text.replaceAll('PUBLIC', 'public'),
         text.replaceAll('PUBLIC', 'RSA PUBLIC'),
         text.replaceAll('PUBLIC KEY', 'CERTIFICATE'),
+        text.replace('BEGIN PUBLIC', 'BEGIN RSA PUBLIC'),
         text.replace('-----END PUBLIC', '-----END PRIVATE'),
         text.replace('KEY-----\n', 'KEY-----\nComment: me\n'),
         text.replace('KEY-----\n', 'KEY-----\n\\t'),

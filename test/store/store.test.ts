@@ -28,7 +28,7 @@ const kinds: readonly Kind[] = [
     async open() {
       const store = new SqliteStore(':memory:')
       await store.migrate()
-      return { store, exec: async (sql) => store.exec(sql), [Symbol.asyncDispose]: () => store.close() }
+      return { store, exec: async (sql) => (store.exec(sql), []), [Symbol.asyncDispose]: () => store.close() }
     },
   },
   {

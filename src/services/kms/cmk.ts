@@ -5,6 +5,7 @@ import {
   isDestroyed,
   isState,
   type KeyAct,
+  materialBinding,
   nextState,
   type RefusalOf,
   stateAt,
@@ -77,14 +78,6 @@ export async function checkCluster(
   const cluster = await desk.read.get('cluster', { account: desk.caller.account, region, id })
   if (cluster === undefined) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id.slice(0, 64)}\``)
 }
-
-/** What a version of a CMK's material is bound to where it is stored. */
-export const materialBinding = (account: string, keyId: string, version: number): readonly string[] => [
-  'cmk',
-  account,
-  keyId,
-  String(version),
-]
 
 /** A version of a symmetric CMK, ready for use; undefined where there is no such version. */
 const symmetricKey = (desk: Desk<never>, cmk: Cmk, version: number): Promise<SymmetricKey | undefined> =>

@@ -45,11 +45,13 @@ CREATE TABLE db_instance (account TEXT NOT NULL, region TEXT NOT NULL, id TEXT N
   memory BIGINT NOT NULL, storage BIGINT NOT NULL, storage_type TEXT NOT NULL, major_version TEXT NOT NULL,
   db_version TEXT NOT NULL, kernel_version TEXT NOT NULL, charset TEXT NOT NULL, admin_name TEXT NOT NULL,
   pay_type TEXT NOT NULL, auto_renew BIGINT NOT NULL, deletion_protection BIGINT NOT NULL, project_id BIGINT NOT NULL,
-  tde BIGINT NOT NULL, private_ip TEXT NOT NULL, deal_name TEXT NOT NULL, nodes TEXT NOT NULL,
-  create_time BIGINT NOT NULL, expire_time BIGINT NOT NULL, revision BIGINT NOT NULL, PRIMARY KEY (account, region, id));
+  tde BIGINT NOT NULL, private_ip TEXT NOT NULL, deal_name TEXT NOT NULL, ipv6 BIGINT NOT NULL,
+  nodes TEXT NOT NULL, create_time BIGINT NOT NULL, expire_time BIGINT NOT NULL, revision BIGINT NOT NULL,
+  PRIMARY KEY (account, region, id));
 CREATE TABLE encryption_key (account TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL, key TEXT NOT NULL,
   key_region TEXT NOT NULL, cluster TEXT NOT NULL, alias TEXT NOT NULL, ciphertext TEXT NOT NULL,
   create_time BIGINT NOT NULL, PRIMARY KEY (account, region, instance, key));
+CREATE TABLE managed_key (account TEXT NOT NULL, region TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (account, region));
 
 CREATE TABLE audit (request_id TEXT NOT NULL, "time" BIGINT NOT NULL, service TEXT NOT NULL, action TEXT NOT NULL,
   version TEXT NOT NULL, region TEXT NOT NULL, effect TEXT NOT NULL, account TEXT NOT NULL, uin TEXT NOT NULL,

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** A server under measurement. */
+export interface Measured extends AsyncDisposable {
+  readonly pid: number
+  readonly endpoint: string
+  /** The first line that it printed. */
+  readonly line: string
+  /** Milliseconds from spawning to that line. */
+  readonly ready: number
+}
+
+async function start(args: readonly string[], env: Record<string, string>): Promise<{ child: ChildProcess; line: string; ready: number }> {
+  const begun = performance.now()
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
+  const line = await new Promise<string>((resolve, reject) => {
+    lines.once('line', resolve)
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+  })
+  return { child, line, ready: performance.now() - begun }
+}
+
+const end = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+
+/** `serve` as users run it, on a data folder of its own, audit on; only the throttle is off. */
+export async function startSanyao(): Promise<Measured & { readonly secretId: string; readonly secretKey: string; readonly region: string }> {
+  const data = mkdtempSync(join(tmpdir(), 'sanyao-bench-'))
+  const command = fileURLToPath(new URL('../bin/sanyao.js', import.meta.url))
+  const args = [command, 'serve', '--port', '0', '--data', data, '--no-throttle', '--json']
+  const { child, line, ready } = await start(args, { SANYAO_LOG: 'warn', SANYAO_CMK_LIMIT: '999999999' })
+  const said = JSON.parse(line) as { endpoint: string; secretId: string; secretKey: string; region: string; pid: number }
+  return {
+    ...said,
+    line,
+    ready,
+    async [Symbol.asyncDispose]() {
+      await end(child)
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The floor, answering `reply`. */
+export async function startFloor(reply: object): Promise<Measured> {
+  const path = fileURLToPath(new URL('floor.ts', import.meta.url))
+  const { child, line, ready } = await start([path], { FLOOR_REPLY: JSON.stringify(reply) })
+  const pid = child.pid ?? 0
+  return { pid, endpoint: `http://127.0.0.1:${line}`, line, ready, [Symbol.asyncDispose]: () => end(child) }
+}
+
+const TICKS = 100
+
+/** User and system CPU time that a process has used, in microseconds; Linux says it in ticks of 10 ms. */
+export function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1e6
+}
+
+/** Resident memory of a process, in bytes. */
+export function memoryOf(pid: number): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) * 1024
+}

@@ -1,0 +1,34 @@
+import { secondsOf } from './moment.ts'
+import type { Seed, SeedKey, SeedVersion } from './shape.ts'
+
+/*
+ * What a seed means where it is silent, for those who check it and those who plant it alike.
+ */
+
+/** What holds for everything in a seed that does not say otherwise; the time in Unix seconds. */
+export interface Defaults {
+  readonly region: string
+  readonly time: number
+}
+
+export const defaultsOf = ({ region = 'ap-guangzhou', time = '2024-01-01T00:00:00Z' }: Seed): Defaults => ({
+  region,
+  time: secondsOf(time),
+})
+
+/** The Unix seconds of a time of a seed, or what holds without one. */
+export const timeOr = <T>(text: string | undefined, otherwise: T): number | T =>
+  text === undefined ? otherwise : secondsOf(text)
+
+/** The versions of a key's material, oldest first; a key that waits for its import has none. */
+export const versionsOf = (key: SeedKey): readonly SeedVersion[] =>
+  key.versions ?? (key.state === 'PendingImport' ? [] : [{}])
+
+/** When each version of a key came to be: where it does not say, with the one before it, the first with the key. */
+export function versionTimes(key: SeedKey, time: number): readonly number[] {
+  let last = timeOr(key.createTime, time)
+  return versionsOf(key).map((version) => {
+    last = timeOr(version.createTime, last)
+    return last
+  })
+}

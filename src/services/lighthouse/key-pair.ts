@@ -1,0 +1,114 @@
+import { hash } from 'node:crypto'
+import { type Infer, list, nullable, record, text } from '../../contract/shape.ts'
+import type { KeyPair, KeyPairBinding } from '../../domain/key-pair.ts'
+import type { Desk } from '../service.ts'
+import type { Tag, Tagged } from '../tags.ts'
+import { examplePublicKey, keyId, keyName, tag } from './fields.ts'
+
+const instanceId = text('实例 ID', 'Id of an instance', [], { example: 'lhins-a1b2c3d4' })
+
+const fields = {
+  KeyId: keyId,
+  KeyName: keyName,
+  PublicKey: text(
+    '公钥文本;导入的公钥与提交时逐字节相同',
+    'The public key as text; an imported one byte for byte',
+    [],
+    {
+      example: examplePublicKey,
+    },
+  ),
+  AssociatedInstanceIds: list(instanceId, '绑定的实例 ID 列表', 'Ids of the instances that the key pair is bound to'),
+  AssociatedInstanceSet: list(
+    record(
+      {
+        InstanceId: instanceId,
+        Username: text('系统用户名', 'User of the operating system', [], { example: 'ubuntu' }),
+      },
+      '绑定的实例',
+      'An instance that the key pair is bound to',
+    ),
+    '绑定的实例及用户列表',
+    'The instances that the key pair is bound to, and the user on each',
+  ),
+  CreatedTime: nullable(
+    text(
+      '创建时间,ISO 8601,UTC;创建接口的返回中为 null',
+      'Time of creation in ISO 8601, UTC; null in the reply that creates it',
+      [],
+      {
+        example: '2020-04-28T23:01:47Z',
+      },
+    ),
+  ),
+  PrivateKey: nullable(
+    text(
+      '私钥,PKCS#1 PEM;只在创建时返回一次,不保存,其他接口返回 null',
+      'The private key in PKCS#1 PEM: given once, at creation, and not kept; null elsewhere',
+      [],
+      {
+        secret: true,
+      },
+    ),
+  ),
+  Tags: list(tag, '标签列表', 'Tags'),
+}
+
+export const keyPair = record(fields, '密钥对', 'Key pair')
+
+export type WireKeyPair = Infer<typeof fields>
+
+/** Where the key pairs of a call live. */
+export interface Place {
+  readonly account: string
+  readonly region: string
+}
+
+export function placeOf({ caller, region }: Desk<never>): Place {
+  // The pipeline holds clients to naming one; a product that calls for its customer must as well.
+  if (region === undefined) throw new Error('key pairs are regional, and the call names no region')
+  return { account: caller.account, region }
+}
+
+export const tagsAt = (place: Place): Omit<Tagged, 'resource'> => ({
+  ...place,
+  service: 'lighthouse',
+  prefix: 'keypair',
+})
+
+export const seconds = (now: number): number => Math.floor(now / 1000)
+
+/** By what two texts of one key are known to be the same: SHA-256 of the key as SSH sends it, in hex. */
+export const fingerprintOf = (blob: Buffer): string => hash('sha256', blob, 'hex')
+
+/** The key pairs as clients see them, with what is bound to each; three questions to the store, however many they are. */
+export async function describe(desk: Desk<never>, rows: readonly KeyPair[]): Promise<readonly WireKeyPair[]> {
+  if (rows.length === 0) return []
+  const place = placeOf(desk)
+  const ids = rows.map(({ id }) => id)
+  const [bindings, tags] = await Promise.all([
+    desk.read.find('keyPairBinding', {
+      where: { ...place, keyPair: ids },
+      order: [
+        ['instance', 'asc'],
+        ['username', 'asc'],
+      ],
+    }),
+    desk.read.find('tag', { where: { ...tagsAt(place), resource: ids }, order: [['key', 'asc']] }),
+  ])
+  const bound = Map.groupBy(bindings, ({ keyPair }) => keyPair)
+  const tagged = Map.groupBy(tags, ({ resource }) => resource)
+  return rows.map((row) => wire(row, bound.get(row.id) ?? [], tagged.get(row.id) ?? []))
+}
+
+/** A key pair as every reply but that of its creation shows it. */
+export const wire = (row: KeyPair, bindings: readonly KeyPairBinding[], tags: readonly Tag[]): WireKeyPair => ({
+  KeyId: row.id,
+  KeyName: row.name,
+  PublicKey: row.publicKey,
+  AssociatedInstanceIds: [...new Set(bindings.map(({ instance }) => instance))],
+  AssociatedInstanceSet: bindings.map(({ instance, username }) => ({ InstanceId: instance, Username: username })),
+  CreatedTime: `${new Date(row.createTime * 1000).toISOString().slice(0, 19)}Z`,
+  PrivateKey: null,
+  Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
+})

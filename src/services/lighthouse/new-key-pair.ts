@@ -1,0 +1,51 @@
+import { shortId } from '../../domain/ids.ts'
+import type { KeyPair } from '../../domain/key-pair.ts'
+import type { Change } from '../../store/store.ts'
+import type { Desk } from '../service.ts'
+import { type Tag, tagChanges } from '../tags.ts'
+import { fingerprintOf, placeOf, seconds, tagsAt } from './key-pair.ts'
+
+/*
+ * What creating and importing share. Each check has its twin in the database: a unique key, or the limit among the
+ * changes; the check is there to give the refusal its own code.
+ */
+
+export async function checkName(
+  desk: Desk<'InvalidParameterValue.DuplicateParameterValue'>,
+  name: string,
+): Promise<void> {
+  const [taken] = await desk.read.find('keyPair', { where: { ...placeOf(desk), name }, limit: 1 })
+  if (taken !== undefined) throw desk.fault('InvalidParameterValue.DuplicateParameterValue', `\`KeyName\` \`${name}\``)
+}
+
+export async function checkQuota(desk: Desk<'LimitExceeded.KeyPairLimitExceeded'>): Promise<void> {
+  const { keyPairLimit } = desk.settings
+  if ((await desk.read.count('keyPair', placeOf(desk))) >= keyPairLimit)
+    throw desk.fault('LimitExceeded.KeyPairLimitExceeded', `\`${keyPairLimit}\``)
+}
+
+/** @param publicKey the text to keep, and the key in it as SSH sends it */
+export const newKeyPair = (
+  desk: Desk<never>,
+  name: string,
+  origin: KeyPair['origin'],
+  publicKey: { readonly text: string; readonly blob: Buffer },
+): KeyPair => ({
+  ...placeOf(desk),
+  id: `lhkp-${shortId(8, desk.random)}`,
+  name,
+  publicKey: publicKey.text,
+  fingerprint: fingerprintOf(publicKey.blob),
+  origin,
+  createTime: seconds(desk.now),
+  blueprints: [],
+})
+
+export function keep(desk: Desk<never>, row: KeyPair, tags: readonly Tag[]): readonly Change[] {
+  const place = placeOf(desk)
+  return [
+    { insert: 'keyPair', row },
+    { limit: 'keyPair', where: place, max: desk.settings.keyPairLimit },
+    ...tagChanges({ ...tagsAt(place), resource: row.id }, tags),
+  ]
+}

@@ -1,0 +1,53 @@
+import { matches, maxLength, minLength } from '../../contract/rule.ts'
+import { list, optional, record, text } from '../../contract/shape.ts'
+import type { Desk } from '../service.ts'
+import type { Tagged } from '../tags.ts'
+
+/*
+ * The fields that several actions of the service share, and the names of an instance that CAM and tags know.
+ */
+
+export const INSTANCE = 'DBInstanceId'
+
+// The documented request has a blank before the id, and its sample ids have 2 to 9 characters.
+export const instanceId = text('实例 ID,首尾空格忽略', 'Id of the instance; blanks around it are ignored', [matches(/^postgres-[0-9a-z]+$/)], {
+  trim: true,
+  example: 'postgres-abcdefg',
+})
+
+export const tag = record(
+  {
+    TagKey: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
+    TagValue: text('标签值', 'Tag value', [maxLength(255)]),
+  },
+  '标签',
+  'Tag',
+)
+
+export const node = record(
+  {
+    Role: text('节点角色:Primary 或 Standby', 'Role of the node: Primary or Standby', [matches(/^(Primary|Standby)$/)]),
+    Zone: text('节点所在可用区', 'Zone of the node'),
+    DedicatedClusterId: optional(
+      text('专属集群 ID,空为无', 'Dedicated cluster; empty for none', [matches(/^(cluster-[0-9a-z]+)?$/)]),
+    ),
+  },
+  '节点',
+  'Node',
+)
+
+export const nodes = list(node, '节点,默认一主一备均在主可用区', 'The nodes; by default a primary and a standby in the main zone')
+
+/** What the tags of an account's instances in the region are under. */
+export const taggedInstances = (desk: Desk<never>, region: string): Omit<Tagged, 'resource'> => ({
+  account: desk.caller.account,
+  service: 'postgres',
+  prefix: INSTANCE,
+  region,
+})
+
+/** The region of a call: the service takes none without one. */
+export function regionOf(desk: Desk<never>): string {
+  if (desk.region === undefined) throw new Error('a call without a region')
+  return desk.region
+}

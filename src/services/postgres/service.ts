@@ -1,0 +1,47 @@
+import { t } from '../../contract/fault.ts'
+import { serviceOf } from '../service.ts'
+import { regions } from './products.ts'
+
+export const { service, action } = serviceOf({
+  name: 'postgres',
+  version: '2017-03-12',
+  title: t('云数据库 PostgreSQL', 'TencentDB for PostgreSQL'),
+  region: regions,
+  denied: 'OperationDenied.CamDeniedError',
+  invalid: 'InvalidParameterValue.InvalidParameterValueError',
+  internal: 'InternalError.InternalHttpServerError',
+  linkedRole: {
+    name: 'Postgres_QCSLinkedRoleInPostgresKms',
+    allows: [
+      'kms:Decrypt',
+      'kms:GetServiceStatus',
+      'kms:ListKeyDetail',
+      'kms:CreateKey',
+      'kms:GenerateDataKey',
+      'kms:BindCloudResource',
+      'kms:UnbindCloudResource',
+      // Beyond the cloud's own list: to see one key's alias and state we read that key, where the cloud lists them all.
+      'kms:DescribeKey',
+    ],
+  },
+  faults: {
+    'FailedOperation.FailedOperationError': t('操作失败,请稍后重试', 'The operation failed; try again later'),
+    'InternalError.InternalHttpServerError': t('处理请求时发生异常', 'The request met an unexpected failure'),
+    'InvalidParameter.ParameterCheckError': t('参数之间不相符', 'The parameters do not fit together'),
+    'InvalidParameter.VpcNotFoundError': t('私有网络或子网不存在', 'There is no such VPC or subnet'),
+    'InvalidParameterValue.IllegalInstanceChargeType': t('计费类型不合规', 'The charge type is not valid'),
+    'InvalidParameterValue.IllegalProjectId': t('项目 ID 不合规', 'The project id is not valid'),
+    'InvalidParameterValue.IllegalZone': t('可用区不属于该地域', 'The zone is not one of the region'),
+    'InvalidParameterValue.InvalidAccountNameError': t('账号名不合规', 'The account name is not valid'),
+    'InvalidParameterValue.InvalidCharset': t('字符集不合规', 'The character set is not valid'),
+    'InvalidParameterValue.InvalidInstanceNum': t('实例数量不合规', 'The number of instances is not valid'),
+    'InvalidParameterValue.InvalidParameterValueError': t('参数取值不合规', 'The parameter value is not valid'),
+    'InvalidParameterValue.InvalidPasswordLengthError': t('密码长度不合规', 'The length of the password is not valid'),
+    'InvalidParameterValue.InvalidPasswordValueError': t('密码组成不合规', 'The make-up of the password is not valid'),
+    'InvalidParameterValue.ParameterCharacterError': t('含有不允许的字符', 'A character is not allowed here'),
+    'InvalidParameterValue.ParameterLengthLimitError': t('超过长度限制', 'The length is beyond the limit'),
+    'InvalidParameterValue.ParameterOutRangeError': t('超出取值范围', 'The value is out of range'),
+    'InvalidParameterValue.SpecNotRecognizedError': t('规格不存在', 'There is no such specification'),
+    'OperationDenied.CamDeniedError': t('无权执行该操作', 'The operation is not allowed'),
+  },
+})

@@ -1,0 +1,23 @@
+import type { Reader, TableName } from './store.ts'
+import { tables } from './tables.ts'
+
+/** A reader for one call: a row that it has once read stays as it was, and is not read again. */
+export function snapshot(reader: Reader): Reader {
+  const kept = new Map<string, Promise<unknown>>()
+  return {
+    get(table, key) {
+      const name = nameOf(table, key)
+      let row = kept.get(name)
+      if (row === undefined) kept.set(name, (row = reader.get(table, key)))
+      return row as ReturnType<typeof reader.get<typeof table>>
+    },
+    find: (table, query) => reader.find(table, query),
+    count: (table, where) => reader.count(table, where),
+  }
+}
+
+function nameOf(table: TableName, key: object): string {
+  let name: string = table
+  for (const column of tables[table].key) name += `\0${(key as Record<string, unknown>)[column]}`
+  return name
+}
