@@ -36,12 +36,10 @@ program
   .addHelpText('after', `\nEnvironment:\n${environmentHelp()}`)
   .action(run)
 
-await program.parseAsync()
-
 async function run(flags: Flags): Promise<void> {
   try {
     const config = configFrom(flags)
-    const seed = config.seed === undefined ? undefined : readSeed(readFileSync(config.seed, 'utf8'), config.seed)
+    const seed = config.seed === undefined ? undefined : readSeed(readFileSync(config.seed, 'utf8'), config.seed, config)
     const server = await open(config, seed)
     stopOnSignal(server)
     console.log(flags.json ? readyLine(server, config) : greeting(server, config))
@@ -102,3 +100,6 @@ function environmentHelp(): string {
     .map(({ env, text }) => `  ${env.padEnd(22)} ${text}`)
     .join('\n')
 }
+
+// Last, so that everything above is there when a command runs.
+await program.parseAsync()

@@ -9,7 +9,7 @@ import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
 import { Keyring } from './crypto/keyring.ts'
 import type { Settings } from './domain/settings.ts'
-import { dispatch, type House } from './gateway/dispatch.ts'
+import { dispatch, type House, type LogLine } from './gateway/dispatch.ts'
 import { replyFault } from './gateway/reply.ts'
 import { drain, serve } from './gateway/server.ts'
 import { SecretMaterial } from './gateway/signature.ts'
@@ -20,13 +20,15 @@ import { loadRootKey } from './root-key.ts'
 import type { Seed } from './seed/shape.ts'
 import { overlay } from './store/overlay.ts'
 import { PostgresStore } from './store/postgres.ts'
+import { snapshot } from './store/snapshot.ts'
 import { SqliteStore } from './store/sqlite.ts'
-import type { Reader, Store } from './store/store.ts'
+import type { Change, Reader, Store } from './store/store.ts'
 import { firstStart, rootKeyCheck, type Shown } from './world.ts'
 
-/** What the outside may replace: tests bring a clock of their own. */
+/** What the outside may bring: a clock, or somewhere else for the log's lines. */
 export interface Outside {
   readonly now?: () => number
+  readonly log?: (line: LogLine) => void
 }
 
 /** A server that is up. Disposing of it stops it in order. */
@@ -61,7 +63,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   await store.migrate()
   const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
 
-  const house = layHouse({ config, catalog, store, keyring, now, log })
+  const house = layHouse({ config, catalog, store, keyring, now, log: outside.log ?? lineLogger(log) })
   const server = serve(
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
@@ -88,14 +90,19 @@ interface Parts {
   readonly store: Store
   readonly keyring: Keyring
   readonly now: () => number
-  readonly log: pino.Logger
+  readonly log: (line: LogLine) => void
 }
+
+/** What a caller did is information; what failed here is an error and brings its cause. */
+const lineLogger =
+  (log: pino.Logger) =>
+  ({ err, ...line }: LogLine): void =>
+    err === undefined ? log.info(line) : log.error({ ...line, err })
 
 /** Joins the rooms into what the pipeline needs. */
 function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
   const settings: Settings = config
-  const seen = (pending: ReturnType<Parameters<House['lay']>[1]>): Reader =>
-    pending.length === 0 ? store.read : overlay(store.read, pending)
+  const seen = (read: Reader, pending: readonly Change[]): Reader => (pending.length === 0 ? read : overlay(read, pending))
   return {
     catalog,
     callers: new Callers(
@@ -106,16 +113,19 @@ function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),
     now,
-    log: ({ err, ...line }) => (err === undefined ? log.info(line) : log.error({ ...line, err })),
-    lay: (desk, pending) => ({
-      ...desk,
-      keyring,
-      settings,
-      get read() {
-        return seen(pending())
-      },
-    }),
-    assume: (action, account, pending, time) => assumeLinkedRole(seen(pending), action.service, account, time),
+    log,
+    lay: (desk, pending) => {
+      const read = snapshot(store.read)
+      return {
+        ...desk,
+        keyring,
+        settings,
+        get read() {
+          return seen(read, pending())
+        },
+      }
+    },
+    assume: (action, account, pending, time) => assumeLinkedRole(seen(store.read, pending), action.service, account, time),
     commit: (changes, records) => store.commit(changes, records),
   }
 }

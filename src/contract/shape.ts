@@ -1,4 +1,4 @@
-import { refuse, Fault, type Text, t } from './fault.ts'
+import { Fault, refuse, type Text, t } from './fault.ts'
 
 /** A value rule, checked after the caller is known to be allowed; `code` is what breaking it answers. */
 export interface Rule<T, C extends string = string> {
@@ -78,7 +78,12 @@ export const list = <const S extends AnyShape, const D extends string = never>(
   zh: string,
   en: string,
   rules: readonly Rule<readonly TypeOf<S>[], D>[] = [],
-): Shape<readonly TypeOf<S>[], CodeOf<S> | NoInfer<D>> => ({ kind: 'list', text: t(zh, en), rules, element: element as never })
+): Shape<readonly TypeOf<S>[], CodeOf<S> | NoInfer<D>> => ({
+  kind: 'list',
+  text: t(zh, en),
+  rules,
+  element: element as never,
+})
 
 export const record = <const F extends Fields>(fields: F, zh: string, en: string): Shape<Infer<F>, CodesOf<F>> => ({
   kind: 'record',
@@ -132,7 +137,9 @@ function readValue(shape: Shape<unknown>, value: unknown, source: Source, path: 
       return readBoolean(value, source, path)
     case 'list':
       if (!Array.isArray(value)) throw mistyped(path, shape.kind)
-      return Object.freeze(value.map((item, i) => readValue(shape.element as Shape<unknown>, item, source, `${path}.${i}`)))
+      return Object.freeze(
+        value.map((item, i) => readValue(shape.element as Shape<unknown>, item, source, `${path}.${i}`)),
+      )
     case 'record':
       if (!isRecord(value)) throw mistyped(path, shape.kind)
       return readFields(shape.fields as Fields, value, source, `${path}.`)
@@ -189,7 +196,8 @@ function checkValue(shape: Shape<unknown>, value: unknown, otherwise: string, pa
   if (shape.kind === 'record') checkFields(shape.fields as Fields, value as object, otherwise, `${path}.`)
   if (shape.kind !== 'list') return
   const items = value as readonly unknown[]
-  for (let i = 0; i < items.length; i++) checkValue(shape.element as Shape<unknown>, items[i], otherwise, `${path}.${i}`)
+  for (let i = 0; i < items.length; i++)
+    checkValue(shape.element as Shape<unknown>, items[i], otherwise, `${path}.${i}`)
   for (const rule of shape.rules) if (rule.late) checkRule(rule, value, otherwise, path)
 }
 

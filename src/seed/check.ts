@@ -1,20 +1,92 @@
 import type { Settings } from '../domain/settings.ts'
 import { PolicyError, parsePolicy } from '../guard/policy.ts'
-import { keyPairProblems, keyProblems } from './check-keys.ts'
-import { type Defaults, defaultsOf } from './defaults.ts'
-import { type Path, pathText } from './error.ts'
+import { keyProblems } from './check-keys.ts'
+import { instanceProblems, keyPairProblems } from './check-products.ts'
+import { defaultsOf } from './defaults.ts'
+import type { Path } from './error.ts'
+import { type Ground, type Problem, placed, repeated } from './problem.ts'
 import type { Seed, SeedAccount, SeedCredential } from './shape.ts'
 
-/** Something wrong that no shape could say. */
-export interface Problem {
-  readonly path: Path
-  readonly problem: string
+/** What is wrong with a seed beyond its shape. A seed without problems can be planted. */
+export function* problems(seed: Seed, settings: Pick<Settings, 'nationalCryptoRegions'>): Generator<Problem> {
+  const accounts = placed(seed.accounts, ['accounts'])
+  yield* repeated(accounts.flatMap(([account, path]) => uins(account, path)))
+  yield* repeated(accounts.flatMap(([account, path]) => owners(account, path).flatMap(secretIds)))
+  yield* repeated(accounts.flatMap(([account, path]) => resourceIds(account, path)))
+  for (const [account, path] of accounts) {
+    const ground: Ground = { account, path, defaults: defaultsOf(seed), settings }
+    yield* identityProblems(ground)
+    yield* keyProblems(ground)
+    yield* keyPairProblems(ground)
+    yield* instanceProblems(ground)
+  }
+  const active = accounts.flatMap(([account, path]) => owners(account, path)).flatMap(({ credentials }) => credentials)
+  if (!active.some(([credential]) => credential.active !== false))
+    yield { path: ['accounts'], problem: 'has no active credential, so that nobody could call' }
 }
 
-/** What the checks of one account go by. */
-export interface Ground {
-  readonly account: SeedAccount
-  readonly path: Path
-  readonly defaults: Defaults
-  readonly settings: Pick<Settings, 'nationalCryptoRegions'>
+type Placed<T> = readonly [T, Path]
+
+const uins = (account: SeedAccount, path: Path): readonly Placed<string>[] => [
+  [account.uin, [...path, 'uin']],
+  ...placed(account.users, [...path, 'users']).map(([user, at]): Placed<string> => [user.uin, [...at, 'uin']]),
+]
+
+/** Ids that are given out once in the whole cloud. */
+const resourceIds = (account: SeedAccount, path: Path): readonly Placed<string>[] => [
+  ...placed(account.keys, [...path, 'keys']).map(([key, at]): Placed<string> => [key.keyId, [...at, 'keyId']]),
+  ...placed(account.keyPairs, [...path, 'keyPairs']).map(
+    ([pair, at]): Placed<string> => [pair.keyId, [...at, 'keyId']],
+  ),
+  ...placed(account.instances, [...path, 'instances']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
+]
+
+interface Owner {
+  readonly credentials: readonly Placed<SeedCredential>[]
 }
+
+/** The account itself and its users, as those who have credentials. */
+const owners = (account: SeedAccount, path: Path): readonly Owner[] =>
+  [[account, path] as const, ...placed(account.users, [...path, 'users'])].map(([owner, at]) => ({
+    credentials: placed(owner.credentials, [...at, 'credentials']),
+  }))
+
+const secretIds = ({ credentials }: Owner): readonly Placed<string>[] =>
+  credentials.flatMap(([{ secretId }, at]) =>
+    secretId === undefined ? [] : [[secretId, [...at, 'secretId']] as const],
+  )
+
+function* identityProblems({ account, path }: Ground): Generator<Problem> {
+  const users = placed(account.users, [...path, 'users'])
+  const policies = placed(account.policies, [...path, 'policies'])
+  yield* repeated(users.map(([user, at]) => [user.name, [...at, 'name']]))
+  yield* repeated(policies.map(([policy, at]) => [policy.name, [...at, 'name']]))
+  for (const { credentials } of owners(account, path)) yield* derivedTwice(credentials)
+  for (const [policy, at] of policies) yield* policyProblems(policy.document, [...at, 'document'])
+  const known = new Set(policies.map(([policy]) => policy.name))
+  for (const [user, at] of users) {
+    for (const [name, place] of placed(user.policies, [...at, 'policies']))
+      if (!known.has(name)) yield { path: place, problem: 'is no policy of the account' }
+  }
+}
+
+/** A derived SecretId is named by its owner alone, so that it does not hang on the order of a list. */
+function* derivedTwice(credentials: readonly Placed<SeedCredential>[]): Generator<Problem> {
+  const [, second] = credentials.filter(([credential]) => credential.secretId === undefined)
+  if (second !== undefined)
+    yield { path: second[1], problem: 'is the second without `secretId`: only one can be derived' }
+}
+
+function* policyProblems(document: unknown, path: Path): Generator<Problem> {
+  try {
+    parsePolicy('', document)
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error
+    const problem = error.message.slice(error.path.length + 2)
+    yield { path: error.path === 'document' ? path : [...path, ...steps(error.path)], problem }
+  }
+}
+
+/** The steps of a policy's own path, such as `statement[1].condition.ip_equal`. */
+const steps = (path: string): Path =>
+  path.split(/[.[\]]+/).flatMap((step) => (step === '' ? [] : [/^\d+$/.test(step) ? Number(step) : step]))

@@ -1,5 +1,17 @@
 import { regions } from '../contract/regions.ts'
-import { atLeast, atMost, base64, distinct, matches, maxBytes, maxItems, maxLength, minItems, minLength, oneOf } from '../contract/rule.ts'
+import {
+  atLeast,
+  atMost,
+  base64,
+  distinct,
+  matches,
+  maxBytes,
+  maxItems,
+  maxLength,
+  minItems,
+  minLength,
+  oneOf,
+} from '../contract/rule.ts'
 import { anything, bool, type Infer, int, list, optional, record, text } from '../contract/shape.ts'
 import { symmetricUsage } from '../domain/key.ts'
 import { moment } from './moment.ts'
@@ -78,9 +90,7 @@ const user = record(
     uin: uin('子用户 UIN', 'UIN of the sub-user'),
     name: text('用户名', 'Name of the sub-user', [matches(/^[0-9A-Za-z+=,.@_-]{1,64}$/)]),
     credentials,
-    policies: optional(
-      list(policyName, '所附策略的名称', 'Names of the policies attached to it', [distinct()]),
-    ),
+    policies: optional(list(policyName, '所附策略的名称', 'Names of the policies attached to it', [distinct()])),
   },
   '子用户',
   'Sub-user',
@@ -124,7 +134,10 @@ const rotation = record(
 const version = record(
   {
     createTime: optional(
-      time('该版本的时间,默认为前一版本或密钥的时间', 'Time of the version, by default that of the one before or of the key'),
+      time(
+        '该版本的时间,默认为前一版本或密钥的时间',
+        'Time of the version, by default that of the one before or of the key',
+      ),
     ),
     material: optional(
       text(
@@ -172,14 +185,15 @@ const key = record(
     createTime,
     rotation: optional(rotation),
     nextRotateTime: optional(
-      time('下次轮换时间,默认为上次轮换或创建之后一个周期', 'Time of the next rotation, by default a period after the last one'),
+      time(
+        '下次轮换时间,默认为上次轮换或创建之后一个周期',
+        'Time of the next rotation, by default a period after the last one',
+      ),
     ),
     lastRotateTime: optional(
       time('上次轮换时间,默认为最新版本的时间', 'Time of the last rotation, by default that of the newest version'),
     ),
-    deletionDate: optional(
-      time('计划删除时间,仅用于 PendingDelete', 'Time of deletion, for PendingDelete only'),
-    ),
+    deletionDate: optional(time('计划删除时间,仅用于 PendingDelete', 'Time of deletion, for PendingDelete only')),
     validTo: optional(time('导入材料的失效时间', 'Time at which imported material expires')),
     cluster: optional(clusterId('所在的 KMS 独享集群', 'The KMS cluster that holds it')),
     versions: optional(
@@ -222,9 +236,12 @@ const keyPair = record(
       ),
     ),
     blueprints: optional(
-      list(text('镜像 ID', 'Id of the image', [matches(/^lhbp-[0-9a-z]{8}$/)]), '包含该密钥的自定义镜像', 'Custom images that carry the key', [
-        distinct(),
-      ]),
+      list(
+        text('镜像 ID', 'Id of the image', [matches(/^lhbp-[0-9a-z]{8}$/)]),
+        '包含该密钥的自定义镜像',
+        'Custom images that carry the key',
+        [distinct()],
+      ),
     ),
   },
   'SSH 密钥对',
@@ -238,7 +255,9 @@ const instance = record(
     region,
     zone: optional(text('可用区', 'Zone', [matches(/^[a-z]+(-[a-z]+)+-\d{1,2}$/)], { example: 'ap-guangzhou-3' })),
     vpc: optional(text('私有网络 ID,默认派生', 'Id of the VPC, derived by default', [matches(/^vpc-[0-9a-z]{8}$/)])),
-    subnet: optional(text('子网 ID,默认派生', 'Id of the subnet, derived by default', [matches(/^subnet-[0-9a-z]{8}$/)])),
+    subnet: optional(
+      text('子网 ID,默认派生', 'Id of the subnet, derived by default', [matches(/^subnet-[0-9a-z]{8}$/)]),
+    ),
     privateIp: optional(
       text('内网 IPv4 地址,默认派生', 'Private IPv4 address, derived by default', [
         matches(/^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/),
@@ -258,12 +277,16 @@ const instance = record(
     cpu: optional(int('CPU 核数', 'CPU cores', [atLeast(1), atMost(1024)])),
     memory: optional(int('内存,GB', 'Memory in GB', [atLeast(1), atMost(8192)])),
     storage: optional(int('存储,GB', 'Storage in GB', [atLeast(10), atMost(1_000_000)])),
-    deletionProtection: optional(bool('是否开启销毁保护,默认否', 'Whether it is protected from deletion; not by default')),
+    deletionProtection: optional(
+      bool('是否开启销毁保护,默认否', 'Whether it is protected from deletion; not by default'),
+    ),
     tde: optional(
       record(
         {
           keyId: uuid('加密其数据密钥的主密钥', 'The CMK that encrypts its data key'),
-          createTime: optional(time('数据密钥的创建时间,默认同实例', 'Time of its data key, by default that of the instance')),
+          createTime: optional(
+            time('数据密钥的创建时间,默认同实例', 'Time of its data key, by default that of the instance'),
+          ),
         },
         '透明数据加密',
         'Transparent data encryption',

@@ -11,8 +11,9 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import type { Fields, Infer, Kind, Rule, Shape } from '../contract/shape.ts'
+import type { Fields, Infer, Rule, Shape } from '../contract/shape.ts'
 import { type Path, SeedError } from './error.ts'
+import { brokenRule, clip, codeWords, kinds } from './words.ts'
 
 type AnyShape = Shape<unknown, string>
 
@@ -31,8 +32,7 @@ export class YamlText {
     this.#file = file
     this.#document = this.#parse(text)
     const [error] = [...this.#document.errors, ...this.#document.warnings]
-    // The parser's own words may quote the text.
-    if (error !== undefined) throw this.#malformed(error.pos[0], words(error.code))
+    if (error !== undefined) throw this.#malformed(error.pos[0], codeWords(error.code))
   }
 
   /**
@@ -119,7 +119,9 @@ export class YamlText {
     const node = this.#target(given, path)
     if (isSeq(node)) return Object.freeze(node.items.map((item, i) => this.#plain(item, [...path, i])))
     if (!isMap(node)) return isScalar(node) ? node.value : null
-    const entries = [...membersOf(node)].map(([name, { value }]) => [name, this.#plain(value, [...path, name])] as const)
+    const entries = [...membersOf(node)].map(
+      ([name, { value }]) => [name, this.#plain(value, [...path, name])] as const,
+    )
     return Object.freeze(Object.fromEntries(entries))
   }
 
@@ -127,7 +129,8 @@ export class YamlText {
   #target(node: unknown, path: Path): unknown {
     if (!isAlias(node)) return node
     this.#aliases += 1
-    if (this.#aliases > MOST_ALIASES) throw this.#error(startOf(node) ?? 0, `uses more than ${MOST_ALIASES} aliases`, path)
+    if (this.#aliases > MOST_ALIASES)
+      throw this.#error(startOf(node) ?? 0, `uses more than ${MOST_ALIASES} aliases`, path)
     return node.resolve(this.#document)
   }
 
@@ -140,7 +143,10 @@ export class YamlText {
   }
 
   #mistyped(shape: AnyShape, path: Path): SeedError {
-    return this.refuse(path, `must be ${shape.secret ? 'a text, in quotes if it looks like a number' : kinds[shape.kind]}`)
+    return this.refuse(
+      path,
+      `must be ${shape.secret ? 'a text, in quotes if it looks like a number' : kinds[shape.kind]}`,
+    )
   }
 
   #malformed(offset: number, what: string): SeedError {
@@ -151,15 +157,6 @@ export class YamlText {
     const { line, col } = this.#lines.linePos(Math.max(offset, 0))
     return new SeedError(this.#file, Math.max(line, 1), Math.max(col, 1), problem, path)
   }
-}
-
-const kinds: Readonly<Record<Kind, string>> = {
-  string: 'a text',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  list: 'a list',
-  record: 'a mapping',
-  any: 'a value',
 }
 
 const startOf = (node: unknown): number | undefined => (node as Node | undefined)?.range?.[0]
@@ -177,21 +174,3 @@ interface Member {
 
 const membersOf = (map: YAMLMap): ReadonlyMap<string, Member> =>
   new Map(map.items.map(({ key, value }) => [String(isScalar(key) ? key.value : key), { key, value }]))
-
-/** A member's name as a message may repeat it: what does not look like a name may be a secret in the wrong place. */
-const clip = (name: string): string => (/^[A-Za-z][A-Za-z0-9_]{0,31}$/.test(name) ? name : '?')
-
-const words = (code: string): string => code.toLowerCase().replaceAll('_', ' ')
-
-const sentences: Readonly<Record<string, (limit: unknown) => string>> = {
-  pattern: (limit) => `must match ${limit}`,
-  enum: (limit) => `must be one of ${(limit as readonly unknown[]).join(', ')}`,
-  uniqueItems: () => 'must not repeat an element',
-  base64: (limit) => {
-    const { min, max } = limit as { min: number; max: number }
-    return `must be base64 of ${min} to ${max} bytes`
-  },
-}
-
-const brokenRule = ({ keyword, limit }: Rule<unknown>): string =>
-  sentences[keyword]?.(limit) ?? `must keep to ${keyword} ${limit}`

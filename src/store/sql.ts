@@ -1,5 +1,5 @@
-import type { Condition, Query, TableName, Where } from './store.ts'
-import { auditTable, type ColumnKind, type Table, tables } from './tables.ts'
+import type { Condition, Query, TableName, Tables, Where } from './store.ts'
+import { type ColumnKind, type Table, tables } from './tables.ts'
 
 /** The few words in which the two databases differ. */
 export interface Dialect {
@@ -197,15 +197,10 @@ export class TableSql<R> {
   }
 }
 
-export type Sql = { readonly [N in TableName]: TableSql<import('./store.ts').Tables[N]> } & {
-  readonly audit: TableSql<import('../domain/audit.ts').AuditRecord>
-}
+export type Sql = { readonly [N in TableName]: TableSql<Tables[N]> }
 
 /** The statements of every table in one dialect. */
 export const sqlFor = (dialect: Dialect): Sql =>
   Object.fromEntries(
-    [...Object.entries(tables), ['audit', auditTable] as const].map(([name, table]) => [
-      name,
-      new TableSql(name, table as Table, dialect),
-    ]),
+    Object.entries(tables).map(([name, table]) => [name, new TableSql(name, table as Table, dialect)]),
   ) as unknown as Sql

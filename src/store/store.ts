@@ -33,6 +33,8 @@ export interface Tables {
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey
   readonly setting: Setting
+  /** The trail: only ever appended to, by the commits that it tells of. */
+  readonly audit: AuditRecord
 }
 
 /** A fact about the whole store, such as the check value of its root key. */
@@ -77,12 +79,12 @@ export interface Reader {
  * - `limit`: after the changes before it, at most `max` rows meet the condition.
  */
 export type Change = {
-  [N in TableName]:
+  [N in Exclude<TableName, 'audit'>]:
     | { readonly insert: N; readonly row: Tables[N] }
     | { readonly update: N; readonly row: Tables[N] }
     | { readonly remove: N; readonly row: Partial<Tables[N]> }
     | { readonly limit: N; readonly where: Where<Tables[N]>; readonly max: number }
-}[TableName]
+}[Exclude<TableName, 'audit'>]
 
 export interface Store {
   readonly read: Reader

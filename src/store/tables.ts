@@ -1,4 +1,3 @@
-import type { AuditRecord } from '../domain/audit.ts'
 import type { TableName, Tables } from './store.ts'
 
 export type ColumnKind = 'text' | 'int' | 'bool' | 'bytes' | 'json'
@@ -162,26 +161,24 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     createTime: 'int',
   }),
   managedKey: table(['account', 'region'], { account: 'text', region: 'text', key: 'text' }),
-}
-
-/** The trail is only ever appended to by a commit, so it is no table that a change can name. */
-export const auditTable: Table<AuditRecord> = table(['requestId'], {
+  audit: table(['requestId'], {
   requestId: 'text',
-  time: 'int',
-  service: 'text',
-  action: 'text',
-  version: 'text',
-  region: 'text',
-  effect: 'text',
-  account: 'text',
-  uin: 'text',
-  callerKind: 'text',
-  callerName: 'text',
-  secretId: 'text',
-  address: 'text',
-  client: 'text',
-  method: 'text',
-  code: 'text',
-  resources: 'text',
-  parameters: 'text',
-})
+    time: 'int',
+    service: 'text',
+    action: 'text',
+    version: 'text',
+    region: 'text',
+    effect: 'text',
+    account: 'text',
+    uin: 'text',
+    callerKind: 'text',
+    callerName: 'text',
+    secretId: 'text',
+    address: 'text',
+    client: 'text',
+    method: 'text',
+    code: 'text',
+    resources: 'text',
+    parameters: 'text',
+  }),
+}

@@ -1,5 +1,7 @@
 import { lighthouse, kms, postgres, sts } from 'tencentcloud-sdk-nodejs'
 import { type Config, configure } from '../../src/config.ts'
+import type { AuditRecord } from '../../src/domain/audit.ts'
+import type { LogLine } from '../../src/gateway/dispatch.ts'
 import { open, type Running } from '../../src/main.ts'
 import { readSeed } from '../../src/seed/read.ts'
 import type { SqliteStore } from '../../src/store/sqlite.ts'
@@ -33,6 +35,9 @@ const clients = {
   postgres: postgres.v20170312.Client,
   sts: sts.v20180813.Client,
 }
+
+/** Every `service:Action Code` that a test of this run has met; without a code for success. */
+export const reached = new Set<string>()
 
 /** A server in this process on a free loopback port, its clock in the test's hand. */
 export class TestHouse implements AsyncDisposable {
@@ -69,6 +74,11 @@ export class TestHouse implements AsyncDisposable {
   /** The embedded store; `exec` breaks it on purpose. */
   get store(): SqliteStore {
     return this.#running.store as SqliteStore
+  }
+
+  /** What the trail holds of a call. */
+  async records(requestId: string): Promise<readonly AuditRecord[]> {
+    return this.store.read.find('audit', { where: { requestId } })
   }
 
   /** Signs and sends one call as POST JSON. */
@@ -148,6 +158,7 @@ export async function startHouse({ seed, config, time }: HouseOptions = {}): Pro
     ...config,
   }
   const clock = new TestClock(time)
-  const world = seed === undefined ? undefined : readSeed(seed, 'test.yaml')
-  return new TestHouse(await open(settings, world, { now: clock.now }), clock)
+  const world = seed === undefined ? undefined : readSeed(seed, 'test.yaml', settings)
+  const log = (line: LogLine): void => void reached.add(`${line.action} ${line.code ?? ''}`.trim())
+  return new TestHouse(await open(settings, world, { now: clock.now, log }), clock)
 }

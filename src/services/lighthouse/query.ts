@@ -62,9 +62,11 @@ function withRulesLater<F extends Fields>(fields: F): F {
   return Object.fromEntries(Object.entries(fields).map(([name, shape]) => [name, withoutHold(shape)])) as F
 }
 
-const withoutHold = (shape: Shape<unknown, string>): Shape<unknown, string> => ({
-  ...shape,
-  rules: shape.rules.map((rule) => ({ ...rule, holds: () => true })),
-  ...(shape.element && { element: withoutHold(shape.element) }),
-  ...(shape.fields && { fields: withRulesLater(shape.fields) }),
-})
+function withoutHold(shape: Shape<unknown, string>): Shape<unknown, string> {
+  return {
+    ...shape,
+    rules: shape.rules.map((rule) => ({ ...rule, holds: () => true })),
+    ...(shape.element && { element: withoutHold(shape.element) }),
+    ...(shape.fields && { fields: withRulesLater(shape.fields) }),
+  }
+}

@@ -11,11 +11,18 @@ const encryptionKey = record(
   {
     KeyId: text('主密钥的 KMS 标识', 'Id of the CMK in KMS', [], { example: 'f4d88aa7-ae72-11ec-9fcc-5254007ffd46' }),
     KeyAlias: text('主密钥别名', 'Alias of the CMK', [], { example: 'PGSQL-KMS' }),
-    DEKCipherTextBlob: text('数据密钥在主密钥下的密文,可用 KMS 的 Decrypt 解开', 'The data key under the CMK, for Decrypt of KMS'),
+    DEKCipherTextBlob: text(
+      '数据密钥在主密钥下的密文,可用 KMS 的 Decrypt 解开',
+      'The data key under the CMK, for Decrypt of KMS',
+    ),
     IsEnabled: int('1:当前密钥且主密钥可用;0:否', '1 for the current key while its CMK is enabled, 0 otherwise'),
     KeyRegion: text('主密钥所在地域', 'Region of the CMK', [], { example: 'ap-guangzhou' }),
-    CreateTime: text('数据密钥的创建时间,UTC+8', 'When the data key was made, in UTC+8', [], { example: '2022-03-24 10:39:14' }),
-    KMSClusterId: text('KMS 集群 ID,空为默认集群', 'KMS cluster; empty for the default one', [], { example: 'cls-hsm-tyoxxxx' }),
+    CreateTime: text('数据密钥的创建时间,UTC+8', 'When the data key was made, in UTC+8', [], {
+      example: '2022-03-24 10:39:14',
+    }),
+    KMSClusterId: text('KMS 集群 ID,空为默认集群', 'KMS cluster; empty for the default one', [], {
+      example: 'cls-hsm-tyoxxxx',
+    }),
   },
   '实例密钥',
   'A key of the instance',

@@ -10,10 +10,15 @@ import type { Tagged } from '../tags.ts'
 export const INSTANCE = 'DBInstanceId'
 
 // The documented request has a blank before the id, and its sample ids have 2 to 9 characters.
-export const instanceId = text('实例 ID,首尾空格忽略', 'Id of the instance; blanks around it are ignored', [matches(/^postgres-[0-9a-z]+$/)], {
-  trim: true,
-  example: 'postgres-abcdefg',
-})
+export const instanceId = text(
+  '实例 ID,首尾空格忽略',
+  'Id of the instance; blanks around it are ignored',
+  [matches(/^postgres-[0-9a-z]+$/)],
+  {
+    trim: true,
+    example: 'postgres-abcdefg',
+  },
+)
 
 export const tag = record(
   {
@@ -36,7 +41,11 @@ export const node = record(
   'Node',
 )
 
-export const nodes = list(node, '节点,默认一主一备均在主可用区', 'The nodes; by default a primary and a standby in the main zone')
+export const nodes = list(
+  node,
+  '节点,默认一主一备均在主可用区',
+  'The nodes; by default a primary and a standby in the main zone',
+)
 
 /** What the tags of an account's instances in the region are under. */
 export const taggedInstances = (desk: Desk<never>, region: string): Omit<Tagged, 'resource'> => ({

@@ -1,0 +1,95 @@
+import { algorithms } from '../crypto/algorithms.ts'
+import { symmetricAlgorithm } from '../domain/key.ts'
+import { timeOr, versionsOf, versionTimes } from './defaults.ts'
+import type { Path } from './error.ts'
+import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
+import type { SeedInstance, SeedKey } from './shape.ts'
+
+/** What is wrong with an account's clusters and CMKs. */
+export function* keyProblems(ground: Ground): Generator<Problem> {
+  const { account, path, defaults } = ground
+  const keys = placed(account.keys, [...path, 'keys'])
+  const regionOf = (item: { readonly region?: string }): string => item.region ?? defaults.region
+  yield* repeated(
+    placed(account.clusters, [...path, 'clusters']).map(([one, at]) => [within(regionOf(one), one.id), [...at, 'id']]),
+  )
+  yield* repeated(keys.map(([key, at]) => [within(regionOf(key), key.alias), [...at, 'alias']]))
+  yield* repeated(
+    keys
+      .filter(([key]) => isProducts(key))
+      .map(([key, at]) => [within(regionOf(key), key.owner ?? ''), [...at, 'owner']]),
+  )
+  for (const [key, at] of keys) {
+    yield* ownerProblems(ground, key, at)
+    yield* stateProblems(key, at)
+    yield* versionProblems(ground, key, at)
+    yield* bindingProblems(account.instances ?? [], key, at)
+    yield* repeatedTags(key.tags, at)
+  }
+}
+
+const isProducts = ({ owner = 'user' }: SeedKey): boolean => owner !== 'user'
+
+function* ownerProblems({ account, defaults }: Ground, key: SeedKey, path: Path): Generator<Problem> {
+  const { creator, cluster, region = defaults.region, owner = 'user', alias } = key
+  if (creator !== undefined && creator !== account.uin && !account.users?.some(({ uin }) => uin === creator))
+    yield { path: [...path, 'creator'], problem: 'is neither the account nor one of its users' }
+  const isKnown = account.clusters?.some((one) => one.id === cluster && (one.region ?? defaults.region) === region)
+  if (cluster !== undefined && !isKnown)
+    yield { path: [...path, 'cluster'], problem: "is no cluster of the account in the key's region" }
+  if (owner === 'user' && /^kms-/i.test(alias))
+    yield { path: [...path, 'alias'], problem: 'begins with `kms-`, which is reserved for products' }
+}
+
+function* stateProblems(key: SeedKey, path: Path): Generator<Problem> {
+  const { state = 'Enabled', origin = 'TENCENT_KMS', deletionDate, validTo, rotation } = key
+  if (state === 'PendingDelete' && deletionDate === undefined)
+    yield { path: [...path, 'state'], problem: 'is PendingDelete, which needs a `deletionDate`' }
+  if (state !== 'PendingDelete' && deletionDate !== undefined)
+    yield { path: [...path, 'deletionDate'], problem: 'needs the state PendingDelete' }
+  if (origin === 'EXTERNAL' && rotation?.enabled)
+    yield { path: [...path, 'rotation', 'enabled'], problem: 'cannot be for a key of EXTERNAL origin' }
+  if (origin !== 'EXTERNAL' && state === 'PendingImport')
+    yield { path: [...path, 'state'], problem: 'is PendingImport, which needs the origin EXTERNAL' }
+  if (origin !== 'EXTERNAL' && validTo !== undefined)
+    yield { path: [...path, 'validTo'], problem: 'needs the origin EXTERNAL' }
+}
+
+function* versionProblems({ defaults, settings }: Ground, key: SeedKey, path: Path): Generator<Problem> {
+  const { state = 'Enabled', origin = 'TENCENT_KMS', region = defaults.region } = key
+  const at = [...path, 'versions']
+  const versions = placed(versionsOf(key), at)
+  const mayLack = origin === 'EXTERNAL' && (state === 'PendingImport' || state === 'PendingDelete')
+  if (versions.length === 0 && !mayLack) yield { path: at, problem: 'is empty, which this state does not allow' }
+  if (versions.length > 0 && state === 'PendingImport')
+    yield { path: at, problem: 'must not be there while the state is PendingImport' }
+  if (versions.length > 1 && origin === 'EXTERNAL')
+    yield { path: at, problem: 'has more than the one version that a key of EXTERNAL origin can have' }
+
+  const algorithm = symmetricAlgorithm(region, settings.nationalCryptoRegions)
+  const { materialBytes } = algorithms[algorithm]
+  const times = versionTimes(key, defaults.time)
+  for (const [i, [{ material }, place]] of versions.entries()) {
+    if (material !== undefined && Buffer.from(material, 'base64').length !== materialBytes)
+      yield {
+        path: [...place, 'material'],
+        problem: `must be ${materialBytes} bytes: keys in ${region} are ${algorithm}`,
+      }
+    const before = i === 0 ? timeOr(key.createTime, defaults.time) : times[i - 1]
+    if ((times[i] as number) < (before as number))
+      yield { path: [...place, 'createTime'], problem: 'is before the one that it follows' }
+  }
+}
+
+/** The API refuses to bind a key that is not enabled, and to take away one that is bound. */
+function* bindingProblems(instances: readonly SeedInstance[], key: SeedKey, path: Path): Generator<Problem> {
+  const bindings = placed(key.bindings, [...path, 'bindings'])
+  yield* repeated(bindings.map(([{ product, resource }, at]) => [within(product, resource), at]))
+  if (bindings.length > 0 && key.state !== undefined && key.state !== 'Enabled')
+    yield { path: [...path, 'bindings'], problem: 'need the state Enabled' }
+  const encrypted = new Set(instances.filter(({ tde }) => tde?.keyId === key.keyId).map(({ id }) => id))
+  for (const [{ product, resource }, at] of bindings) {
+    if (product === 'postgres' && encrypted.has(resource))
+      yield { path: at, problem: 'is there already by the `tde` of the instance' }
+  }
+}

@@ -1,0 +1,40 @@
+import { parseRsaPublicKey } from '../crypto/ssh.ts'
+import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
+
+/** What is wrong with an account's SSH key pairs. */
+export function* keyPairProblems({ account, path, defaults }: Ground): Generator<Problem> {
+  const pairs = placed(account.keyPairs, [...path, 'keyPairs'])
+  const parsed = pairs.map(([pair, at]) => [pair, at, parseRsaPublicKey(pair.publicKey)] as const)
+  for (const [pair, at, key] of parsed) {
+    if (key === undefined)
+      yield { path: [...at, 'publicKey'], problem: 'must be one line `ssh-rsa <base64> [comment]`' }
+    yield* repeatedTags(pair.tags, at)
+    yield* repeated(
+      placed(pair.associatedInstances, [...at, 'associatedInstances']).map(
+        ([{ instanceId, username = 'root' }, place]) => [within(instanceId, username), place],
+      ),
+    )
+  }
+  yield* repeated(pairs.map(([pair, at]) => [within(pair.region ?? defaults.region, pair.name), [...at, 'name']]))
+  yield* repeated(
+    parsed.map(([pair, at, key]) => [
+      within(pair.region ?? defaults.region, key?.blob.toString('base64') ?? ''),
+      [...at, 'publicKey'],
+    ]),
+  )
+}
+
+/** What is wrong with an account's database instances. */
+export function* instanceProblems({ account, path, defaults }: Ground): Generator<Problem> {
+  for (const [{ tde, tags, zone, region = defaults.region }, at] of placed(account.instances, [...path, 'instances'])) {
+    yield* repeatedTags(tags, at)
+    if (zone !== undefined && zone.replace(/-\d+$/, '') !== region)
+      yield { path: [...at, 'zone'], problem: `is not in ${region}` }
+    if (tde === undefined) continue
+    const key = account.keys?.find(({ keyId }) => keyId === tde.keyId)
+    const place = [...at, 'tde', 'keyId']
+    if (key === undefined) yield { path: place, problem: 'is no key of the account' }
+    else if ((key.state ?? 'Enabled') !== 'Enabled')
+      yield { path: place, problem: 'is a key that is not Enabled, which can encrypt nothing' }
+  }
+}

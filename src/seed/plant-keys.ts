@@ -1,0 +1,82 @@
+import { algorithms } from '../crypto/algorithms.ts'
+import { type Cmk, materialBinding, symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
+import type { Change } from '../store/store.ts'
+import { type Bed, plantTags } from './bed.ts'
+import { timeOr, versionsOf, versionTimes } from './defaults.ts'
+import type { SeedKey } from './shape.ts'
+
+const YEAR_DAYS = 365
+const DAY = 86_400
+
+/** The changes that make an account's clusters and CMKs. */
+export const plantKeys = (bed: Bed): readonly Change[] => [
+  ...(bed.account.clusters ?? []).map((cluster): Change => {
+    const { region = bed.defaults.region, id, name = id } = cluster
+    return { insert: 'cluster', row: { account: bed.account.uin, region, id, name } }
+  }),
+  ...(bed.account.keys ?? []).flatMap((key) => plantKey(bed, key)),
+]
+
+function plantKey(bed: Bed, key: SeedKey): readonly Change[] {
+  const cmk = cmkOf(bed, key)
+  const { account, region, id } = cmk
+  const times = versionTimes(key, bed.defaults.time)
+  return [
+    { insert: 'cmk', row: cmk },
+    ...times.map((createTime, i): Change => {
+      const clear = materialOf(bed, key, i + 1)
+      const material = bed.keyring.seal(materialBinding(account, id, i + 1), clear)
+      clear.fill(0)
+      return { insert: 'keyMaterial', row: { account, key: id, version: i + 1, createTime, material } }
+    }),
+    ...(key.bindings ?? []).map(({ product, resource }): Change => {
+      return { insert: 'keyBinding', row: { account, key: id, product, resource, createTime: cmk.createTime } }
+    }),
+    ...(cmk.owner === 'user' ? [] : [{ insert: 'managedKey', row: { account, region, key: id } } as const]),
+    ...plantTags(bed, { service: 'kms', prefix: 'key', region, resource: id }, key.tags),
+  ]
+}
+
+/** The row of a key. */
+export function cmkOf({ account, defaults, settings }: Bed, key: SeedKey): Cmk {
+  const region = key.region ?? defaults.region
+  const createTime = timeOr(key.createTime, defaults.time)
+  const rotateDays = key.rotation?.days ?? YEAR_DAYS
+  const times = versionTimes(key, defaults.time)
+  const rotated = times.length > 1 ? (times.at(-1) as number) : 0
+  const lastRotateTime = timeOr(key.lastRotateTime, rotated)
+  return {
+    account: account.uin,
+    id: key.keyId,
+    region,
+    alias: key.alias,
+    description: key.description ?? '',
+    state: (key.state ?? 'Enabled') as Cmk['state'],
+    usage: symmetricUsage,
+    algorithm: symmetricAlgorithm(region, settings.nationalCryptoRegions),
+    origin: (key.origin ?? 'TENCENT_KMS') as Cmk['origin'],
+    owner: key.owner ?? 'user',
+    creator: key.creator ?? account.uin,
+    createTime,
+    rotationEnabled: key.rotation?.enabled ?? false,
+    rotateDays,
+    nextRotateTime: timeOr(key.nextRotateTime, (lastRotateTime || createTime) + rotateDays * DAY),
+    lastRotateTime,
+    deletionDate: timeOr(key.deletionDate, 0),
+    validTo: timeOr(key.validTo, 0),
+    cluster: key.cluster ?? '',
+    version: times.length,
+    revision: 1,
+  }
+}
+
+/** The clear material of a version, counted from 1. */
+export function materialOf(bed: Bed, key: SeedKey, version: number): Buffer {
+  const { account, id, algorithm } = cmkOf(bed, key)
+  const given = versionsOf(key)[version - 1]?.material
+  const { materialBytes } = algorithms[algorithm]
+  if (given === undefined) return bed.derive(['cmk', account, id, algorithm, String(version)], materialBytes)
+  const material = Buffer.from(given, 'base64')
+  if (material.length !== materialBytes) throw new RangeError(`material of ${id} must be ${materialBytes} bytes`)
+  return material
+}

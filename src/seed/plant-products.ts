@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { algorithms } from '../crypto/algorithms.ts'
+import { seal } from '../crypto/envelope.ts'
+import { parseRsaPublicKey } from '../crypto/ssh.ts'
+import type { DbInstance } from '../domain/instance.ts'
+import type { KeyPair } from '../domain/key-pair.ts'
+import type { Change } from '../store/store.ts'
+import { type Bed, plantTags } from './bed.ts'
+import { timeOr } from './defaults.ts'
+import { derivedText, idLetters } from './derive.ts'
+import { cmkOf, materialOf } from './plant-keys.ts'
+import type { SeedInstance, SeedKeyPair } from './shape.ts'
+
+const DEK_BYTES = 32
+
+/** The changes that make an account's SSH key pairs. */
+export const plantKeyPairs = (bed: Bed): readonly Change[] =>
+  (bed.account.keyPairs ?? []).flatMap((pair) => {
+    const row = keyPairOf(bed, pair)
+    const { account, region, id } = row
+    return [
+      { insert: 'keyPair', row },
+      ...(pair.associatedInstances ?? []).map(({ instanceId, username = 'root' }): Change => {
+        return { insert: 'keyPairBinding', row: { account, region, keyPair: id, instance: instanceId, username } }
+      }),
+      ...plantTags(bed, { service: 'lighthouse', prefix: 'keypair', region, resource: id }, pair.tags),
+    ]
+  })
+
+function keyPairOf({ account, defaults }: Bed, pair: SeedKeyPair): KeyPair {
+  const key = parseRsaPublicKey(pair.publicKey)
+  if (key === undefined) throw new TypeError(`the public key of ${pair.keyId} is no RSA key of OpenSSH`)
+  return {
+    account: account.uin,
+    region: pair.region ?? defaults.region,
+    id: pair.keyId,
+    name: pair.name,
+    publicKey: pair.publicKey,
+    fingerprint: createHash('sha256').update(key.blob).digest('hex'),
+    origin: (pair.origin ?? 'IMPORTED') as KeyPair['origin'],
+    createTime: timeOr(pair.createTime, defaults.time),
+    blueprints: pair.blueprints ?? [],
+  }
+}
+
+/** The changes that make an account's PostgreSQL instances with their data keys. */
+export const plantInstances = (bed: Bed): readonly Change[] =>
+  (bed.account.instances ?? []).flatMap((instance) => {
+    const row = instanceOf(bed, instance)
+    const tagged = { service: 'postgres', prefix: 'DBInstanceId', region: row.region, resource: row.id }
+    return [{ insert: 'dbInstance', row }, ...encryption(bed, instance, row), ...plantTags(bed, tagged, instance.tags)]
+  })
+
+function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance): DbInstance {
+  const { uin } = account
+  const { id, region = defaults.region, zone = `${region}-1`, version = '16.2', tde } = instance
+  const [first, second] = derive(['privateIp', uin, region, id], 2)
+  return {
+    account: uin,
+    region,
+    id,
+    name: instance.name ?? 'Unnamed',
+    zone,
+    vpc: instance.vpc ?? `vpc-${derivedText(derive, ['vpc', uin, region], idLetters, 8)}`,
+    subnet: instance.subnet ?? `subnet-${derivedText(derive, ['subnet', uin, zone], idLetters, 8)}`,
+    specCode: instance.specCode ?? 'pg.it.small2',
+    cpu: instance.cpu ?? 1,
+    memory: instance.memory ?? 2,
+    storage: instance.storage ?? 10,
+    storageType: 'PHYSICAL_LOCAL_SSD',
+    majorVersion: version.split('.')[0] ?? '',
+    dbVersion: version,
+    kernelVersion: instance.kernelVersion ?? `v${version}_r1.5`,
+    charset: 'UTF8',
+    adminName: 'dbadmin',
+    payType: 'postpaid',
+    autoRenew: false,
+    deletionProtection: instance.deletionProtection ?? false,
+    projectId: 0,
+    tde: tde !== undefined,
+    privateIp: instance.privateIp ?? `10.0.${first}.${second}`,
+    dealName: '',
+    ipv6: false,
+    nodes: [
+      { role: 'Primary', zone },
+      { role: 'Standby', zone },
+    ],
+    createTime: timeOr(instance.createTime, defaults.time),
+    expireTime: 0,
+    revision: 1,
+  }
+}
+
+/** An encrypted instance has a data key under its CMK, as GenerateDataKey would have given it, and is bound to the CMK. */
+function encryption(bed: Bed, { tde }: SeedInstance, instance: DbInstance): readonly Change[] {
+  if (tde === undefined) return []
+  const key = bed.account.keys?.find(({ keyId }) => keyId === tde.keyId)
+  if (key === undefined) throw new Error(`the key of ${instance.id} is no key of the account`)
+  const cmk = cmkOf(bed, key)
+  const { account, region, id, createTime: made } = instance
+  const createTime = timeOr(tde.createTime, made)
+  const material = materialOf(bed, key, cmk.version)
+  const dek = bed.derive(['dek', account, region, id, cmk.id], DEK_BYTES)
+  const header = { keyId: cmk.id, version: cmk.version, algorithm: cmk.algorithm }
+  // Under one key, this name stands for one data key and one header only, so its nonce never meets another plaintext.
+  const name = ['nonce', account, region, id, cmk.id, cmk.algorithm, String(cmk.version)]
+  const ciphertext = seal(algorithms[cmk.algorithm].prepare(material), header, dek, '', (bytes) =>
+    bed.derive(name, bytes),
+  )
+  material.fill(0)
+  dek.fill(0)
+  const row = {
+    account,
+    region,
+    instance: id,
+    key: cmk.id,
+    keyRegion: cmk.region,
+    cluster: cmk.cluster,
+    alias: cmk.alias,
+  }
+  return [
+    { insert: 'encryptionKey', row: { ...row, ciphertext, createTime } },
+    { insert: 'keyBinding', row: { account, key: cmk.id, product: 'postgres', resource: id, createTime } },
+  ]
+}

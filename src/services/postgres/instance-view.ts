@@ -1,0 +1,90 @@
+import type { Infer } from '../../contract/shape.ts'
+import type { Account, TagRow } from '../../domain/account.ts'
+import { type DbInstance, type DbNode, statusAt } from '../../domain/instance.ts'
+import type { instanceFields } from './instance-fields.ts'
+import { engine, machineType } from './products.ts'
+import { wallTime } from './time.ts'
+
+const NO_OFFLINE = '0001-01-04 00:00:00'
+
+/** An instance as the API shows it at a moment. */
+export const viewOf = (
+  row: DbInstance,
+  account: Account,
+  tags: readonly TagRow[],
+  seconds: number,
+): Infer<typeof instanceFields> => ({
+  Region: row.region,
+  Zone: row.zone,
+  VpcId: row.vpc,
+  SubnetId: row.subnet,
+  DBInstanceId: row.id,
+  DBInstanceName: row.name,
+  DBInstanceStatus: statusAt(row, seconds),
+  DBInstanceMemory: row.memory,
+  DBInstanceStorage: row.storage,
+  DBInstanceCpu: row.cpu,
+  DBInstanceClass: row.specCode,
+  DBMajorVersion: row.majorVersion,
+  DBVersion: row.dbVersion,
+  DBKernelVersion: row.kernelVersion,
+  DBInstanceType: 'primary',
+  DBInstanceVersion: 'standard',
+  DBCharset: row.charset,
+  CreateTime: wallTime(row.createTime),
+  // Nothing updates an instance after its creation.
+  UpdateTime: wallTime(row.createTime),
+  ExpireTime: wallTime(row.expireTime),
+  IsolatedTime: wallTime(0),
+  PayType: row.payType,
+  AutoRenew: Number(row.autoRenew),
+  DBInstanceNetInfo: netInfoOf(row),
+  Type: machineType,
+  AppId: account.appId,
+  Uid: Number(account.uin),
+  ProjectId: row.projectId,
+  TagList: tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+  MasterDBInstanceId: '',
+  ReadOnlyInstanceNum: 0,
+  StatusInReadonlyGroup: '',
+  OfflineTime: NO_OFFLINE,
+  DBNodeSet: row.nodes.map(nodeView),
+  IsSupportTDE: Number(row.tde),
+  DBEngine: engine,
+  DBEngineConfig: '',
+  NetworkAccessList: [],
+  SupportIpv6: Number(row.ipv6),
+  ExpandedCpu: 0,
+  DeletionProtection: row.deletionProtection,
+  DBInstanceStorageType: row.storageType,
+})
+
+const nodeView = ({ role, zone, cluster }: DbNode) => ({
+  Role: role,
+  Zone: zone,
+  ...(cluster !== undefined && { DedicatedClusterId: cluster }),
+})
+
+/** Clients count on exactly these two rows while public access has never been opened. */
+const netInfoOf = ({ privateIp, vpc, subnet }: DbInstance) => [
+  {
+    Address: '',
+    Ip: privateIp,
+    Port: 5432,
+    NetType: 'private',
+    Status: 'opened',
+    VpcId: vpc,
+    SubnetId: subnet,
+    ProtocolType: engine,
+  },
+  {
+    Address: '',
+    Ip: '',
+    Port: 0,
+    NetType: 'public',
+    Status: 'initing',
+    VpcId: '',
+    SubnetId: '',
+    ProtocolType: '',
+  },
+]
