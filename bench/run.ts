@@ -11,6 +11,9 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const CONNECTIONS = 32
 
+/** Counts the requests that must differ. */
+let made = 1
+
 type Sanyao = Awaited<ReturnType<typeof startSanyao>>
 
 interface Operation {
@@ -38,7 +41,12 @@ const instance = (DBInstanceSet as readonly { DBInstanceId: string }[])[0]?.DBIn
 
 const operations: readonly Operation[] = [
   { service: 'kms', action: 'DescribeKey', version: '2019-01-18', body: () => ({ KeyId }) },
-  { service: 'postgres', action: 'DescribeEncryptionKeys', version: '2017-03-12', body: () => ({ DBInstanceId: instance }) },
+  {
+    service: 'postgres',
+    action: 'DescribeEncryptionKeys',
+    version: '2017-03-12',
+    body: () => ({ DBInstanceId: instance }),
+  },
   { service: 'lighthouse', action: 'DescribeKeyPairs', version: '2020-03-24', body: () => ({}) },
   {
     service: 'kms',
@@ -71,8 +79,6 @@ async function measure(operation: Operation): Promise<string> {
   return `| ${[operation.action, ...figures, Math.round(own.rate), own.p50.toFixed(2), own.p99.toFixed(2)].join(' | ')} |`
 }
 
-let made = 1
-
 async function load(target: Measured, operation: Operation): Promise<Round> {
   const { host } = new URL(target.endpoint)
   const request = (): { body: string; headers: Record<string, string> } => {
@@ -89,7 +95,8 @@ async function load(target: Measured, operation: Operation): Promise<Round> {
     verifyBody: (body: unknown) => !String(body).includes('"Error"'),
   } as autocannon.Options)
   const total = result.requests.total
-  if (result.non2xx + result.errors + result.mismatches > 0 || total === 0) throw new Error(`${operation.action}: calls failed`)
+  if (result.non2xx + result.errors + result.mismatches > 0 || total === 0)
+    throw new Error(`${operation.action}: calls failed`)
   return {
     cpu: (cpuOf(target.pid) - before) / total,
     rate: result.requests.average,
@@ -98,16 +105,30 @@ async function load(target: Measured, operation: Operation): Promise<Round> {
   }
 }
 
-const median = (rounds: readonly Round[]): Round =>
-  rounds.toSorted((a, b) => a.cpu - b.cpu)[Math.floor(rounds.length / 2)] as Round
+function median(rounds: readonly Round[]): Round {
+  return rounds.toSorted((a, b) => a.cpu - b.cpu)[Math.floor(rounds.length / 2)] as Round
+}
 
-function sign(by: Sanyao, service: string, action: string, version: string, host: string, body: string): Record<string, string> {
+function sign(
+  by: Sanyao,
+  service: string,
+  action: string,
+  version: string,
+  host: string,
+  body: string,
+): Record<string, string> {
   const { secretId, secretKey, region } = by
   const timestamp = Math.floor(Date.now() / 1000)
   return signTc3({ secretId, secretKey, service, host, action, version, region, body, timestamp })
 }
 
-async function call(by: Sanyao, service: string, action: string, version: string, parameters: object): Promise<Record<string, unknown>> {
+async function call(
+  by: Sanyao,
+  service: string,
+  action: string,
+  version: string,
+  parameters: object,
+): Promise<Record<string, unknown>> {
   const body = JSON.stringify(parameters)
   const headers = sign(by, service, action, version, new URL(by.endpoint).host, body)
   const response = await fetch(by.endpoint, { method: 'POST', headers, body })

@@ -15,7 +15,10 @@ export interface Measured extends AsyncDisposable {
   readonly ready: number
 }
 
-async function start(args: readonly string[], env: Record<string, string>): Promise<{ child: ChildProcess; line: string; ready: number }> {
+async function start(
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<{ child: ChildProcess; line: string; ready: number }> {
   const begun = performance.now()
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
@@ -33,12 +36,20 @@ const end = (child: ChildProcess): Promise<void> =>
   })
 
 /** `serve` as users run it, on a data folder of its own, audit on; only the throttle is off. */
-export async function startSanyao(): Promise<Measured & { readonly secretId: string; readonly secretKey: string; readonly region: string }> {
+export async function startSanyao(): Promise<
+  Measured & { readonly secretId: string; readonly secretKey: string; readonly region: string }
+> {
   const data = mkdtempSync(join(tmpdir(), 'sanyao-bench-'))
   const command = fileURLToPath(new URL('../bin/sanyao.js', import.meta.url))
   const args = [command, 'serve', '--port', '0', '--data', data, '--no-throttle', '--json']
   const { child, line, ready } = await start(args, { SANYAO_LOG: 'warn', SANYAO_CMK_LIMIT: '999999999' })
-  const said = JSON.parse(line) as { endpoint: string; secretId: string; secretKey: string; region: string; pid: number }
+  const said = JSON.parse(line) as {
+    endpoint: string
+    secretId: string
+    secretKey: string
+    region: string
+    pid: number
+  }
   return {
     ...said,
     line,

@@ -21,7 +21,9 @@ interface Flags {
 
 const program = new Command('sanyao')
   .description('A self-hosted key server that speaks Tencent Cloud API 3.0.')
-  .version((JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version)
+  .version(
+    (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
+  )
 
 program
   .command('serve', { isDefault: true })
@@ -39,7 +41,8 @@ program
 async function run(flags: Flags): Promise<void> {
   try {
     const config = configFrom(flags)
-    const seed = config.seed === undefined ? undefined : readSeed(readFileSync(config.seed, 'utf8'), config.seed, config)
+    const seed =
+      config.seed === undefined ? undefined : readSeed(readFileSync(config.seed, 'utf8'), config.seed, config)
     const server = await open(config, seed)
     stopOnSignal(server)
     console.log(flags.json ? readyLine(server, config) : greeting(server, config))

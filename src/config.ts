@@ -81,7 +81,12 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
   seed: entry<string | undefined>('SANYAO_SEED', undefined, 'YAML file of the world to begin with', asText),
   throttle: entry('SANYAO_THROTTLE', true, 'whether the documented rates are enforced: on or off', asSwitch),
   rates: entry<Rates>('SANYAO_RATES', {}, 'rates of your own, such as kms:Encrypt=1000,postgres:*=50', asRates),
-  rootDomains: entry<readonly string[]>('SANYAO_ROOT_DOMAINS', [], 'domains under which <service>.<domain> leads here', asList),
+  rootDomains: entry<readonly string[]>(
+    'SANYAO_ROOT_DOMAINS',
+    [],
+    'domains under which <service>.<domain> leads here',
+    asList,
+  ),
   logLevel: entry('SANYAO_LOG', 'info', `how much is logged: ${levels.join(', ')}`, asLevel),
   region: entry('SANYAO_REGION', 'ap-guangzhou', 'region of calls that need not name one', asText),
   nationalCryptoRegions: entry<readonly string[]>(
@@ -101,7 +106,10 @@ type Settable = { readonly [K in keyof Config]?: Config[K] | undefined }
  * The configuration from flags, environment and defaults.
  * @throws {ConfigError}
  */
-export function configure(flags: Settable = {}, env: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function configure(
+  flags: Settable = {},
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
   const values = Object.entries(settings).map(([name, { env: variable, default: fallback, read }]) => {
     const given = (flags as Record<string, unknown>)[name]
     const text = env[variable]

@@ -6,7 +6,8 @@ import type { Shown } from './world.ts'
 
 /** What `serve` says when it is ready: where it listens, the credential to show, and three calls to paste. */
 export function greeting({ endpoint, port, shown }: Running, config: Config): string {
-  const kept = config.data === undefined ? 'in memory' : config.store === undefined ? `in ${config.data}` : 'in PostgreSQL'
+  const kept =
+    config.data === undefined ? 'in memory' : config.store === undefined ? `in ${config.data}` : 'in PostgreSQL'
   const headline = `三钥 Sanyao listens on ${endpoint}, its data ${kept}.`
   if (shown === undefined) return headline
   const { secretId, secretKey, region } = shown
@@ -49,5 +50,9 @@ function curl(endpoint: string, { secretId, secretKey, region, instanceId }: Sho
     timestamp: Math.floor(Date.now() / 1000),
   }
   const headers = Object.entries(signPost(request, secretId, new SecretMaterial(secretKey)))
-  return [`  curl ${endpoint} \\`, ...headers.map(([name, value]) => `    -H '${name}: ${value}' \\`), `    -d '${body}'`].join('\n')
+  return [
+    `  curl ${endpoint} \\`,
+    ...headers.map(([name, value]) => `    -H '${name}: ${value}' \\`),
+    `    -d '${body}'`,
+  ].join('\n')
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Config } from './config.ts'
-import { Catalog, loadCatalog } from './contract/catalog.ts'
+import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
 import { Keyring } from './crypto/keyring.ts'
@@ -102,7 +102,8 @@ const lineLogger =
 /** Joins the rooms into what the pipeline needs. */
 function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
   const settings: Settings = config
-  const seen = (read: Reader, pending: readonly Change[]): Reader => (pending.length === 0 ? read : overlay(read, pending))
+  const seen = (read: Reader, pending: readonly Change[]): Reader =>
+    pending.length === 0 ? read : overlay(read, pending)
   return {
     catalog,
     callers: new Callers(
@@ -125,7 +126,8 @@ function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
         },
       }
     },
-    assume: (action, account, pending, time) => assumeLinkedRole(seen(store.read, pending), action.service, account, time),
+    assume: (action, account, pending, time) =>
+      assumeLinkedRole(seen(store.read, pending), action.service, account, time),
     commit: (changes, records) => store.commit(changes, records),
   }
 }
@@ -149,7 +151,8 @@ function startJobs(store: Store, keyring: Keyring, now: () => number, log: pino.
   const timer = setInterval(() => {
     round = round.then(async () => {
       try {
-        for (const [account, key] of await destroyDueKeys(store, Math.floor(now() / 1000))) keyring.drop(['cmk', account, key])
+        for (const [account, key] of await destroyDueKeys(store, Math.floor(now() / 1000)))
+          keyring.drop(['cmk', account, key])
       } catch (err) {
         log.error({ err, job: 'destroy' })
       }

@@ -21,7 +21,8 @@ function fromFile(config: Config, check: Buffer | undefined): Buffer {
   const file = config.rootKeyFile ?? (config.data === undefined ? undefined : join(config.data, 'root.key'))
   if (file === undefined) return randomBytes(32)
   if (existsSync(file)) return readPrivate(file)
-  if (check !== undefined) throw new RootKeyError(`the root key file ${file} is missing: without it the store stays closed`)
+  if (check !== undefined)
+    throw new RootKeyError(`the root key file ${file} is missing: without it the store stays closed`)
   const material = randomBytes(32)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   // Flushed before anything is sealed under it: a key lost to a power cut would take all it sealed along.

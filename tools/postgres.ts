@@ -16,7 +16,10 @@ const PATIENCE = 20_000
 function findBinaries(): string | undefined {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
-  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...(process.env['PATH'] ?? '').split(':')]
+  const folders = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(':'),
+  ]
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
 }
 
@@ -25,7 +28,8 @@ function lesserUser(): { readonly uid: number; readonly gid: number } | undefine
   if (process.getuid?.() !== 0) return undefined
   for (const name of ['postgres', 'nobody']) {
     try {
-      const id = (flag: string): number => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }))
+      const id = (flag: string): number =>
+        Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }))
       return { uid: id('-u'), gid: id('-g') }
     } catch {
       // That user is not there; the next may be.
@@ -51,10 +55,14 @@ export async function startPostgres(): Promise<OwnPostgres | undefined> {
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   const data = join(folder, 'data')
   const as = { cwd: folder, ...user }
-  execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'sanyao', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], {
-    ...as,
-    stdio: 'ignore',
-  })
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', 'sanyao', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
+    {
+      ...as,
+      stdio: 'ignore',
+    },
+  )
   const port = await freePort()
   const options = ['-D', data, '-k', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off']
   const server = spawn(join(binaries, 'postgres'), options, { ...as, stdio: 'ignore' })

@@ -72,6 +72,8 @@ export interface ActionSpec<I extends Fields, O extends Fields, C extends string
   /** Every caller may call it, whatever its policies say. */
   readonly open?: true
   readonly input: I
+  /** Members that may not be given together, and what it answers when they are; an empty list counts as not given. */
+  readonly exclusive?: { readonly members: readonly (keyof I & string)[]; readonly code: C }
   readonly output: O
   readonly faults: readonly C[]
   readonly examples: readonly Example<Infer<I>, Infer<O>>[]
@@ -99,4 +101,3 @@ export interface Service<C extends string = string> {
   readonly region: 'required' | 'optional' | readonly string[]
   readonly linkedRole?: LinkedRole
 }
-

@@ -56,7 +56,10 @@ export class Catalog {
 const clip = (word: string): string => word.slice(0, 64)
 
 const noSuchAction = (aim: Aim, services: readonly Service[]): Fault =>
-  refuse('InvalidAction', `\`${clip(aim.action)}\` (${services.map((service) => service.name).join(', ')} ${aim.version})`)
+  refuse(
+    'InvalidAction',
+    `\`${clip(aim.action)}\` (${services.map((service) => service.name).join(', ')} ${aim.version})`,
+  )
 
 /**
  * Reads the services: each folder is one, its `service.ts` describes it, and every file with a capital is an action

@@ -21,7 +21,13 @@ export const mistyped = (fields: Fields, input: object): readonly Spoilt[] =>
   Object.entries(fields).flatMap(([name, shape]) => {
     const value = (input as Record<string, unknown>)[name]
     const own = strangers[shape.kind].map((stranger) => ({ path: name, input: { ...input, [name]: stranger } }))
-    return [...own, ...inside(shape, value).map(({ path, input: spoilt }) => ({ path: `${name}.${path}`, input: { ...input, [name]: spoilt } }))]
+    return [
+      ...own,
+      ...inside(shape, value).map(({ path, input: spoilt }) => ({
+        path: `${name}.${path}`,
+        input: { ...input, [name]: spoilt },
+      })),
+    ]
   })
 
 /** The same within a record, or the first element of a list. */

@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto'
+import { generateKeyPair, hash, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 
 const generate = promisify(generateKeyPair)
@@ -18,3 +18,9 @@ export async function generateRsaKey(bits: number): Promise<FreshRsaKey> {
   const { publicKey, privateKey } = await generate('rsa', { modulusLength: bits })
   return { publicKey, privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString().trimEnd() }
 }
+
+/**
+ * By what two texts of one public key are known to be the same: SHA-256 in hex.
+ * @param blob the key as SSH sends it
+ */
+export const fingerprintOf = (blob: Buffer): string => hash('sha256', blob, 'hex')

@@ -82,6 +82,7 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     input = read
     if (action.resource !== '*') resources = await action.resource(read, desk)
     permit(errand, resources)
+    checkExclusive(action, read)
     checkFields(action.input, read, action.service.invalid)
     const outcome = await action.run(read, desk)
     answer = { output: outcome.output }
@@ -138,6 +139,16 @@ function permit(errand: Errand, resources: readonly string[]): void {
   const operation = `\`${service.name}:${name}\``
   const resource = decision.resource === undefined ? '`*`' : `\`${decision.resource.split('/').at(-1)}\``
   throw new Fault(service.denied, { about: t(`${operation},资源 ${resource}`, `${operation} on ${resource}`) })
+}
+
+/** @throws {Fault} when members that exclude each other are given together */
+function checkExclusive({ exclusive }: Action, input: Readonly<Record<string, unknown>>): void {
+  if (exclusive === undefined) return
+  const given = exclusive.members.filter((name) => {
+    const value = input[name]
+    return value !== undefined && !(Array.isArray(value) && value.length === 0)
+  })
+  if (given.length > 1) throw new Fault(exclusive.code, { about: given.map((name) => `\`${name}\``).join(', ') })
 }
 
 /** What is no Fault is a fault of the system: its words stay inside, and the caller sees the declared code. */

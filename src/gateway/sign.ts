@@ -15,7 +15,11 @@ export interface Unsigned {
 }
 
 /** The headers of a signed POST, as any client of TC3-HMAC-SHA256 makes them: what the server shows as an example. */
-export function signPost(request: Unsigned, secretId: string, secret: SecretMaterial): Readonly<Record<string, string>> {
+export function signPost(
+  request: Unsigned,
+  secretId: string,
+  secret: SecretMaterial,
+): Readonly<Record<string, string>> {
   const { service, host, body, timestamp } = request
   const date = new Date(timestamp * 1000).toISOString().slice(0, 10)
   const scope = `${date}/${service}/${TERMINATOR}`

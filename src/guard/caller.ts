@@ -60,7 +60,11 @@ export class Callers<M> {
 }
 
 /** What a wrapped secret key is bound to. */
-export const accessKeyBinding = (account: string, secretId: string): readonly string[] => ['accessKey', account, secretId]
+export const accessKeyBinding = (account: string, secretId: string): readonly string[] => [
+  'accessKey',
+  account,
+  secretId,
+]
 
 /** A product acting through its service-linked role: whether it still may, and the role's row when this use makes it. */
 export interface Linked {

@@ -7,7 +7,10 @@ const ROUND = 100
  * Destroys the CMKs whose time has come, with all their material, bindings and kept data keys' tags.
  * @returns the bindings of the destroyed keys, for whoever keeps unwrapped material
  */
-export async function destroyDueKeys(store: Store, nowSeconds: number): Promise<readonly (readonly [string, string])[]> {
+export async function destroyDueKeys(
+  store: Store,
+  nowSeconds: number,
+): Promise<readonly (readonly [string, string])[]> {
   const due = await store.read.find('cmk', {
     where: { state: 'PendingDelete', deletionDate: { atMost: nowSeconds } },
     limit: ROUND,
@@ -17,7 +20,9 @@ export async function destroyDueKeys(store: Store, nowSeconds: number): Promise<
     const { account, id, region } = cmk
     const materials = await store.read.find('keyMaterial', { where: { account, key: id } })
     const bindings = await store.read.find('keyBinding', { where: { account, key: id } })
-    const tags = await store.read.find('tag', { where: { account, service: 'kms', prefix: 'key', region, resource: id } })
+    const tags = await store.read.find('tag', {
+      where: { account, service: 'kms', prefix: 'key', region, resource: id },
+    })
     const changes: Change[] = [
       // The update fails where the deletion was cancelled meanwhile, and with it all the rest.
       { update: 'cmk', row: cmk },

@@ -212,7 +212,7 @@ const keyPair = record(
   {
     keyId: text('密钥对 ID', 'Id of the key pair', [matches(/^lhkp-[0-9a-z]{8}$/)], { example: 'lhkp-omd12oc1' }),
     name: text('名称', 'Name', [matches(/^[0-9A-Za-z_]{1,25}$/)], { example: 'koc1' }),
-    publicKey: text('OpenSSH 格式的 RSA 公钥', 'RSA public key as a line of OpenSSH', [maxLength(8192)]),
+    publicKey: text('OpenSSH 格式的 RSA 公钥', 'RSA public key as a line of OpenSSH', [maxLength(16_384)]),
     origin: optional(
       text('CREATED 或 IMPORTED(默认)', 'CREATED, or IMPORTED by default', [oneOf(['CREATED', 'IMPORTED'])]),
     ),

@@ -1,6 +1,7 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -47,12 +48,14 @@ export class YamlText {
   /** What is wrong at a place, or at the nearest place around it that is there. */
   refuse(path: Path, problem: string): SeedError {
     let node: unknown = this.#document.contents
-    let offset = 0
-    for (const step of [undefined, ...path]) {
-      if (step !== undefined) node = this.#step(node, step)
-      const start = startOf(node)
-      if (start === undefined) break
-      offset = start
+    let offset = startOf(node) ?? 0
+    for (const step of path) {
+      const member = this.#step(node, step)
+      if (member === undefined) break
+      // What begins on the line after its name is best found by the name.
+      const named = member.value === null || (isCollection(member.value) && !member.value.flow)
+      offset = startOf(named ? (member.key ?? member.value) : member.value) ?? offset
+      node = member.value
     }
     return this.#error(offset, problem, path)
   }
@@ -131,15 +134,16 @@ export class YamlText {
     this.#aliases += 1
     if (this.#aliases > MOST_ALIASES)
       throw this.#error(startOf(node) ?? 0, `uses more than ${MOST_ALIASES} aliases`, path)
-    return node.resolve(this.#document)
+    const target = node.resolve(this.#document)
+    if (target === undefined) throw this.#error(startOf(node) ?? 0, 'is an alias of nothing', path)
+    return target
   }
 
-  #step(node: unknown, step: string | number): unknown {
+  #step(node: unknown, step: string | number): Member | undefined {
     const inner = isAlias(node) ? node.resolve(this.#document) : node
-    if (isSeq(inner)) return typeof step === 'number' ? inner.items[step] : undefined
-    if (!isMap(inner)) return undefined
-    const member = membersOf(inner).get(String(step))
-    return member?.value ?? member?.key
+    if (isMap(inner)) return membersOf(inner).get(String(step))
+    const value = isSeq(inner) && typeof step === 'number' ? inner.items[step] : undefined
+    return value === undefined ? undefined : { key: undefined, value }
   }
 
   #mistyped(shape: AnyShape, path: Path): SeedError {

@@ -23,11 +23,7 @@ type FieldsWith<C extends string> = Readonly<Record<string, Shape<unknown, C>>>
  */
 export const serviceOf = <const C extends string>(service: Service<C>) => ({
   service,
-  action: <
-    const I extends FieldsWith<C | CommonCode>,
-    const O extends Fields,
-    const H extends C | CommonCode = never,
-  >(
+  action: <const I extends FieldsWith<C | CommonCode>, const O extends Fields, const H extends C | CommonCode = never>(
     spec: ActionSpec<I, O, H, Desk<H | CodesOf<I>>, Change>,
   ) => spec,
 })

@@ -34,5 +34,4 @@ const tableOf = (change: Change): TableName => {
 const sameKey = <N extends TableName>(table: N, row: object, key: Partial<Tables[N]>): boolean =>
   tables[table].key.every((name) => (row as Record<string, unknown>)[name] === (key as Record<string, unknown>)[name])
 
-const advanced = (row: object): object =>
-  'revision' in row ? { ...row, revision: (row.revision as number) + 1 } : row
+const advanced = (row: object): object => ('revision' in row ? { ...row, revision: (row.revision as number) + 1 } : row)

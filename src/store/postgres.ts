@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { AuditRecord } from '../domain/audit.ts'
 import { pending } from './migrate.ts'
-import { type Dialect, type SqlRow, sqlFor, type Statement } from './sql.ts'
+import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
 import { type Change, type Reader, type Store, StoreError, type TableName, type Tables } from './store.ts'
 import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
 
@@ -17,7 +17,9 @@ const sql = sqlFor(dialect)
 /** BIGINT as a number: every integer that is stored is a safe one. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+    oid === pg.types.builtins.INT8
+      ? Number
+      : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 }
 
 const MIGRATION_LOCK = 0x73616e79616f
@@ -88,8 +90,8 @@ export class PostgresStore implements Store {
 
   /** Named, so that each connection prepares a text once. */
   #run(client: pg.Pool | pg.PoolClient, { sql: text, values }: Statement): Promise<pg.QueryArrayResult> {
-    let name = this.#names.get(text)
-    if (name === undefined) this.#names.set(text, (name = `s${this.#names.size}`))
+    const name = this.#names.get(text) ?? `s${this.#names.size}`
+    this.#names.set(text, name)
     return client.query({ name, text, values: values as unknown[], rowMode: 'array' })
   }
 

@@ -7,8 +7,8 @@ export function snapshot(reader: Reader): Reader {
   return {
     get(table, key) {
       const name = nameOf(table, key)
-      let row = kept.get(name)
-      if (row === undefined) kept.set(name, (row = reader.get(table, key)))
+      const row = kept.get(name) ?? reader.get(table, key)
+      kept.set(name, row)
       return row as ReturnType<typeof reader.get<typeof table>>
     },
     find: (table, query) => reader.find(table, query),

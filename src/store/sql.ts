@@ -158,8 +158,10 @@ export class TableSql<R> {
   }
 
   #text(form: string, build: () => string): string {
-    let sql = this.#texts.get(form)
-    if (sql === undefined) this.#texts.set(form, (sql = build()))
+    const kept = this.#texts.get(form)
+    if (kept !== undefined) return kept
+    const sql = build()
+    this.#texts.set(form, sql)
     return sql
   }
 

@@ -1,8 +1,17 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { AuditRecord } from '../domain/audit.ts'
 import { pending } from './migrate.ts'
-import { type Dialect, type SqlRow, sqlFor, type Statement } from './sql.ts'
-import { type Change, type Query, type Reader, type Store, StoreError, type TableName, type Tables, type Where } from './store.ts'
+import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
+import {
+  type Change,
+  type Query,
+  type Reader,
+  type Store,
+  StoreError,
+  type TableName,
+  type Tables,
+  type Where,
+} from './store.ts'
 import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
 
 const dialect: Dialect = {

@@ -1,12 +1,4 @@
-import type {
-  AccessKey,
-  Account,
-  LinkedRoleRow,
-  PolicyAttachment,
-  PolicyRow,
-  TagRow,
-  User,
-} from '../domain/account.ts'
+import type { AccessKey, Account, LinkedRoleRow, PolicyAttachment, PolicyRow, TagRow, User } from '../domain/account.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { DataKey } from '../domain/data-key.ts'
 import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'

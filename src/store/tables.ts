@@ -162,7 +162,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
   }),
   managedKey: table(['account', 'region'], { account: 'text', region: 'text', key: 'text' }),
   audit: table(['requestId'], {
-  requestId: 'text',
+    requestId: 'text',
     time: 'int',
     service: 'text',
     action: 'text',

@@ -26,7 +26,8 @@ for (const action of catalog.actions) {
     })
     after(() => house[Symbol.asyncDispose]())
 
-    const call = (parameters: object, options = {}): Promise<Reply> => house.call(service.name, name, parameters, options)
+    const call = (parameters: object, options = {}): Promise<Reply> =>
+      house.call(service.name, name, parameters, options)
     const [example] = examples
 
     it('has an example', () => {
@@ -61,11 +62,16 @@ for (const action of catalog.actions) {
     it('refuses each wrong type, at every depth', async () => {
       for (const { path, input: spoilt } of mistyped(input, example?.input ?? {})) {
         const reply = await call(spoilt)
-        assert.ok(['InvalidParameter', 'UnknownParameter', 'MissingParameter'].includes(reply.Error?.Code ?? ''), `${path}: ${reply.Error?.Code}`)
+        assert.ok(
+          ['InvalidParameter', 'UnknownParameter', 'MissingParameter'].includes(reply.Error?.Code ?? ''),
+          `${path}: ${reply.Error?.Code}`,
+        )
       }
     })
 
-    it('refuses a caller without permission in the code of the service, and records it', { skip: action.open }, async () => {
+    it('refuses a caller without permission in the code of the service, and records it', {
+      skip: action.open,
+    }, async () => {
       const reply = await call({ ...example?.input }, nobody)
       assert.equal(reply.Error?.Code, service.denied)
       const [record] = await house.records(reply.RequestId)

@@ -31,7 +31,12 @@ export type Matches<A extends AnAction, Request, Response> = [
   Equal<Flat<Infer<A['output']>>, Flat<Omit<Response, 'RequestId'>>>,
 ] extends [true, true, true]
   ? true
-  : { readonly input: Flat<Infer<A['input']>>; readonly request: Flat<Request>; readonly output: Flat<Infer<A['output']>>; readonly response: Flat<Omit<Response, 'RequestId'>> }
+  : {
+      readonly input: Flat<Infer<A['input']>>
+      readonly request: Flat<Request>
+      readonly output: Flat<Infer<A['output']>>
+      readonly response: Flat<Omit<Response, 'RequestId'>>
+    }
 
 /** Compiles only for true. */
 export type Holds<T extends true> = T

@@ -34,7 +34,9 @@ const files = globSync('src/**/*.ts').map((file) => file.replaceAll('\\', '/'))
 const importsOf = (file: string, text = readFileSync(file, 'utf8')): readonly Import[] =>
   [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^'"]*?from\s+'(\.[^']+)'/gm)].map(([, type, path = '']) => ({
     file,
-    target: normalize(join(dirname(file), path)).replaceAll('\\', '/').replace(/^src\//, ''),
+    target: normalize(join(dirname(file), path))
+      .replaceAll('\\', '/')
+      .replace(/^src\//, ''),
     typesOnly: type !== undefined,
   }))
 
@@ -51,12 +53,18 @@ function allowed({ file, target, typesOnly }: Import): boolean {
 describe('the house', () => {
   it('imports only in the directions that are drawn', () => {
     const strays = files.flatMap((file) => importsOf(file)).filter((entry) => !allowed(entry))
-    assert.deepEqual(strays.map(({ file, target }) => `${file} -> ${target}`), [])
+    assert.deepEqual(
+      strays.map(({ file, target }) => `${file} -> ${target}`),
+      [],
+    )
   })
 
   it('has a rule for every room', () => {
     const names = files.filter((file) => file.split('/').length > 2).map((file) => file.split('/')[1])
-    assert.deepEqual([...new Set(names)].filter((name) => name !== undefined && rooms[name] === undefined), [])
+    assert.deepEqual(
+      [...new Set(names)].filter((name) => name !== undefined && rooms[name] === undefined),
+      [],
+    )
   })
 
   it('catches a stray', () => {

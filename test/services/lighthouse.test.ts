@@ -219,34 +219,69 @@ describe('CreateKeyPair', () => {
   })
 })
 
-describe('names, keys and the quota', () => {
-  it('are held by the database too, when calls come at once', async () => {
-    await using house = await startHouse({ seed, config: { keyPairLimit: 5 } })
-    const call = lighthouse(house)
-    const outcome = async (replies: readonly Promise<Reply>[]) => (await Promise.all(replies)).map(codeOf).sort()
+describe('what another writer does between a decision and its commit', () => {
+  let house: TestHouse
+  let call: ReturnType<typeof lighthouse>
+  before(async () => {
+    house = await startHouse({ seed, config: { keyPairLimit: 5 } })
+    call = lighthouse(house)
+  })
+  after(() => house[Symbol.asyncDispose]())
+
+  /** Commits these changes right before the next commit. */
+  const meanwhile = (changes: readonly Change[]): void => {
+    const { store } = house
+    Object.assign(store, {
+      commit: async (...decided: Parameters<typeof store.commit>) => {
+        Reflect.deleteProperty(store, 'commit')
+        assert.equal(await store.commit(changes), true)
+        return store.commit(...decided)
+      },
+    })
+  }
+
+  it('binds the key pair that is to be deleted', async () => {
+    const row = { account, region, keyPair: 'lhkp-omd12oc1', instance: 'lhins-a0000001', username: 'root' }
+    meanwhile([{ insert: 'keyPairBinding', row }])
+    const reply = await call('DeleteKeyPairs', { KeyIds: [row.keyPair] })
+    assert.equal(codeOf(reply), 'ResourceInUse.KeyPairInUse')
+    assert.equal((await call('DescribeKeyPairs', { KeyIds: [row.keyPair] })).TotalCount, 1)
+  })
+
+  it('deletes it', async () => {
+    const { KeyId } = await call('ImportKeyPair', { KeyName: 'gone', PublicKey: freshLine() })
+    meanwhile([{ remove: 'keyPair', row: { account, region, id: KeyId } }])
+    assert.equal(codeOf(await call('DeleteKeyPairs', { KeyIds: [KeyId] })), 'ResourceNotFound.KeyIdNotFound')
+  })
+
+  it('takes the name', async () => {
+    const row = rowOf('lhkp-00000001', 'wanted', 1)
+    meanwhile([{ insert: 'keyPair', row }])
+    const reply = await call('CreateKeyPair', { KeyName: row.name })
+    assert.equal(codeOf(reply), 'InvalidParameterValue.DuplicateParameterValue')
+    await house.store.commit([{ remove: 'keyPair', row }])
+  })
+
+  it('imports the key', async () => {
     const PublicKey = freshLine()
-    assert.deepEqual(
-      await outcome(['one', 'two', 'three'].map((KeyName) => call('ImportKeyPair', { KeyName, PublicKey }))),
-      [
-        'InvalidParameterValue.KeyPairPublicKeyDuplicated',
-        'InvalidParameterValue.KeyPairPublicKeyDuplicated',
-        undefined,
-      ],
-    )
-    const same = [1, 2].map(() =>
-      call('ImportKeyPair', { KeyName: 'koc1', PublicKey: freshLine() }, { region: 'ap-tokyo' }),
-    )
-    assert.deepEqual(await outcome(same), ['InvalidParameterValue.DuplicateParameterValue', undefined])
-    // Four are there, so one more finds room.
-    assert.deepEqual(await outcome(['a', 'b', 'c'].map((KeyName) => call('CreateKeyPair', { KeyName }))), [
-      'LimitExceeded.KeyPairLimitExceeded',
-      'LimitExceeded.KeyPairLimitExceeded',
-      undefined,
-    ])
-    const full = { KeyName: 'late', PublicKey: freshLine() }
-    assert.equal(codeOf(await call('ImportKeyPair', full)), 'LimitExceeded.KeyPairLimitExceeded')
+    const { KeyId } = await call('ImportKeyPair', { KeyName: 'first', PublicKey })
+    const row = (await house.store.read.get('keyPair', { account, region, id: KeyId })) as KeyPair
+    await house.store.commit([{ remove: 'keyPair', row }])
+    meanwhile([{ insert: 'keyPair', row }])
+    const reply = await call('ImportKeyPair', { KeyName: 'second', PublicKey })
+    assert.equal(codeOf(reply), 'InvalidParameterValue.KeyPairPublicKeyDuplicated')
+  })
+
+  it('fills the region, which is no matter in another region or account', async () => {
+    // Four of five are there.
+    meanwhile([{ insert: 'keyPair', row: rowOf('lhkp-00000002', 'last', 1) }])
+    const full = 'LimitExceeded.KeyPairLimitExceeded'
+    assert.equal(codeOf(await call('CreateKeyPair', { KeyName: 'late' })), full)
+    const late = { KeyName: 'late', PublicKey: freshLine() }
+    assert.equal(codeOf(await call('ImportKeyPair', late)), full)
     assert.equal((await call('DescribeKeyPairs')).TotalCount, 5)
-    assert.equal(codeOf(await call('ImportKeyPair', full, other)), undefined)
+    for (const options of [other, { region: 'ap-tokyo' }])
+      assert.equal(codeOf(await call('ImportKeyPair', late, options)), undefined)
   })
 })
 
@@ -268,7 +303,7 @@ describe('ImportKeyPair', () => {
     const again = await call('ImportKeyPair', { KeyName: 'again', PublicKey: `${type} ${base64} me` })
     assert.equal(codeOf(again), 'InvalidParameterValue.KeyPairPublicKeyDuplicated')
     assert.match(again.Error?.Message ?? '', new RegExp(`\`${KeyId}\``))
-    const elsewhere = await call('ImportKeyPair', { KeyName: 'again', PublicKey }, { region: 'ap-tokyo' })
+    const elsewhere = await call('ImportKeyPair', { KeyName: 'mine', PublicKey }, { region: 'ap-tokyo' })
     assert.equal(codeOf(elsewhere), undefined)
   })
 
@@ -344,12 +379,6 @@ describe('DeleteKeyPairs', () => {
     assert.equal(codeOf(await call('DescribeKeyPairs', {}, cleaner)), denied)
     assert.equal(codeOf(await call('DeleteKeyPairs', { KeyIds: ['lhkp-omd12oc1'] }, cleaner)), undefined)
     assert.equal((await call('DescribeKeyPairs')).TotalCount, 2)
-  })
-
-  it('deletes a key pair once when two calls want to', async () => {
-    const { KeyId } = await call('ImportKeyPair', { KeyName: 'twice', PublicKey: freshLine() })
-    const replies = await Promise.all([1, 2].map(() => call('DeleteKeyPairs', { KeyIds: [KeyId] })))
-    assert.deepEqual(replies.map(codeOf).sort(), ['ResourceNotFound.KeyIdNotFound', undefined])
   })
 })
 

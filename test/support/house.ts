@@ -1,4 +1,4 @@
-import { lighthouse, kms, postgres, sts } from 'tencentcloud-sdk-nodejs'
+import { kms, lighthouse, postgres, sts } from 'tencentcloud-sdk-nodejs'
 import { type Config, configure } from '../../src/config.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import type { LogLine } from '../../src/gateway/dispatch.ts'
@@ -104,7 +104,10 @@ export class TestHouse implements AsyncDisposable {
   /** The official Node SDK's client of a service. It signs with the real clock. */
   sdk<S extends keyof typeof clients>(
     service: S,
-    profile: { readonly signMethod?: 'TC3-HMAC-SHA256' | 'HmacSHA256' | 'HmacSHA1'; readonly reqMethod?: 'GET' | 'POST' } = {},
+    profile: {
+      readonly signMethod?: 'TC3-HMAC-SHA256' | 'HmacSHA256' | 'HmacSHA1'
+      readonly reqMethod?: 'GET' | 'POST'
+    } = {},
     options: CallOptions = {},
   ): InstanceType<(typeof clients)[S]> {
     const { reqMethod = 'POST', signMethod = 'TC3-HMAC-SHA256' } = profile

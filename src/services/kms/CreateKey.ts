@@ -99,7 +99,10 @@ export default action({
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
     if (usage !== symmetricUsage) throw desk.fault('UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion', usage)
     await checkCluster(desk, region, input.HsmClusterId ?? '')
-    const taken = await desk.read.find('cmk', { where: { account: caller.account, region, alias: input.Alias }, limit: 1 })
+    const taken = await desk.read.find('cmk', {
+      where: { account: caller.account, region, alias: input.Alias },
+      limit: 1,
+    })
     if (taken.length > 0) throw desk.fault('InvalidParameterValue.AliasAlreadyExists', `\`${input.Alias}\``)
 
     const now = seconds(desk.now)

@@ -24,7 +24,12 @@ export default action({
   },
   output: {
     KeyId: keyId(),
-    Plaintext: text('明文,Base64;给出公钥时为其加密的结果', 'The plaintext in base64, or, under a given public key, its ciphertext', [], { secret: true }),
+    Plaintext: text(
+      '明文,Base64;给出公钥时为其加密的结果',
+      'The plaintext in base64, or, under a given public key, its ciphertext',
+      [],
+      { secret: true },
+    ),
   },
   faults: [
     'FailedOperation.EncryptionError',
@@ -32,7 +37,17 @@ export default action({
     'ResourceUnavailable.CmkDisabled',
     'ResourceUnavailable.CmkNotFound',
   ],
-  examples: [],
+  examples: [
+    {
+      title: t('解密', 'Decrypt'),
+      input: {
+        CiphertextBlob:
+          'AQIAACPoCFIeOBHpsSlcuQGbSwEAAAAB-k-s9/UBALMCofLR75FnXq03w==-k-qwX7wK87/zJvj8Dhmwq/xz5ww335ZN1bCD1m/oqGdbUTtMtH',
+        EncryptionContext: '{"purpose":"backup"}',
+      },
+      output: { KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01', Plaintext: 'dGVzdA==' },
+    },
+  ],
   async run(input, desk) {
     const { cmk, plaintext } = await decrypt(desk, input.CiphertextBlob, input.EncryptionContext ?? '')
     return { output: { KeyId: cmk.id, Plaintext: wrapped(desk, plaintext, input) } }

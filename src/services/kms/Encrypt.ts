@@ -20,10 +20,14 @@ export default action({
   examples: [
     {
       title: t('加密', 'Encrypt'),
-      input: { KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01', Plaintext: 'dGVzdA==' },
+      input: {
+        KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01',
+        Plaintext: 'dGVzdA==',
+        EncryptionContext: '{"purpose":"backup"}',
+      },
       output: {
         CiphertextBlob:
-          'AQIAACPoCFIeOBHpsSlcuQGbSwEAAAAB-k-OYMVZGmHaZXUYTBzUyykZw==-k-b1bPYnTnZh4m5q1bLsYw3qkV8C1K2mM0m0m0bQ==',
+          'AQIAACPoCFIeOBHpsSlcuQGbSwEAAAAB-k-s9/UBALMCofLR75FnXq03w==-k-qwX7wK87/zJvj8Dhmwq/xz5ww335ZN1bCD1m/oqGdbUTtMtH',
         KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01',
       },
     },

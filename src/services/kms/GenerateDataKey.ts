@@ -38,20 +38,27 @@ export default action({
       text('AES_128 或 AES_256', 'AES_128 or AES_256', [oneOf(['', 'AES_128', 'AES_256'])], { example: 'AES_256' }),
     ),
     NumberOfBytes: optional(
-      int('长度,1 到 1024 字节;优先于 KeySpec', 'Length, 1 to 1024 bytes; goes before KeySpec', [atLeast(1), atMost(1024)]),
+      int('长度,1 到 1024 字节;优先于 KeySpec', 'Length, 1 to 1024 bytes; goes before KeySpec', [
+        atLeast(1),
+        atMost(1024),
+      ]),
     ),
     EncryptionContext: encryptionContext,
     EncryptionPublicKey: encryptionPublicKey,
     EncryptionAlgorithm: encryptionAlgorithm,
     IsHostedByKms: optional(
-      int('1:由 KMS 保存;0:不保存', '1: KMS keeps it; 0: it does not', [oneOf([0, KEPT], 'InvalidParameterValue.InvalidType')]),
+      int('1:由 KMS 保存;0:不保存', '1: KMS keeps it; 0: it does not', [
+        oneOf([0, KEPT], 'InvalidParameterValue.InvalidType'),
+      ]),
     ),
     DataKeyName: optional(
       text('数据密钥名称,保存时必填', 'Name of the data key, needed when it is kept', [
         matches(/^([A-Za-z0-9][A-Za-z0-9_-]{0,59})?$/, 'InvalidParameterValue.InvalidDataKeyName'),
       ]),
     ),
-    Description: optional(text('数据密钥描述,不超过 100 字节', 'Description of the data key, at most 100 bytes', [maxBytes(100)])),
+    Description: optional(
+      text('数据密钥描述,不超过 100 字节', 'Description of the data key, at most 100 bytes', [maxBytes(100)]),
+    ),
     HsmClusterId: hsmClusterId,
     Tags: tags,
   },
@@ -76,7 +83,20 @@ export default action({
     'ResourceUnavailable.CmkNotFound',
     'ResourceUnavailable.KeyPendingDelete',
   ],
-  examples: [],
+  examples: [
+    {
+      title: t('生成 256 位数据密钥', 'A data key of 256 bits'),
+      input: { KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01', KeySpec: 'AES_256' },
+      output: {
+        KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01',
+        Plaintext: 'm5L2mmXnyVsWOmnEsZwz/7P5iQiFP8+P/1PuIMWqhmY=',
+        CiphertextBlob:
+          'AQIAACPoCFIeOBHpsSlcuQGbSwEAAAAB-k-0R7vRroH+PDPf7TSOSW2cg==-k-gMxxrCmM/a0MJ8nO0XOBE04JgRuF4iRFpayjib7Q/7bPPL6S9zao0MnOJQEeAo1x2sQ//CCecbQKNyfNPdn77Q==',
+        TagCode: 0,
+        TagMsg: '',
+      },
+    },
+  ],
   async run(input, desk) {
     const length = input.NumberOfBytes ?? specBytes[input.KeySpec ?? '']
     if (length === undefined) throw desk.fault('InvalidParameter', '`KeySpec`, `NumberOfBytes`')

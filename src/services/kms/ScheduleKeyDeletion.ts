@@ -19,9 +19,14 @@ export default action({
   resource: ({ KeyId }, desk) => cmkResource(desk, KeyId),
   input: {
     KeyId: keyId(),
-    PendingWindowInDays: int('等待天数,7 到 30', 'Days to wait, 7 to 30', [atLeast(7, badWindow), atMost(30, badWindow)], {
-      example: 7,
-    }),
+    PendingWindowInDays: int(
+      '等待天数,7 到 30',
+      'Days to wait, 7 to 30',
+      [atLeast(7, badWindow), atMost(30, badWindow)],
+      {
+        example: 7,
+      },
+    ),
     MemberAccount: memberAccount,
   },
   output: { DeletionDate: int('销毁时间,Unix 秒', 'Time of destruction, Unix seconds'), KeyId: keyId() },

@@ -104,9 +104,7 @@ export async function encrypt<A extends 'encrypt' | 'generate'>(
 
 /** Decrypts a ciphertext with the key and version that it names. What is wrong with a ciphertext is not told apart. */
 export async function decrypt(
-  desk: Desk<
-    'InvalidParameterValue.InvalidCiphertext' | 'ResourceUnavailable.CmkNotFound' | RefusalOf<'decrypt'>
-  >,
+  desk: Desk<'InvalidParameterValue.InvalidCiphertext' | 'ResourceUnavailable.CmkNotFound' | RefusalOf<'decrypt'>>,
   blob: string,
   context: string,
 ): Promise<{ readonly cmk: Cmk; readonly plaintext: Buffer }> {

@@ -59,7 +59,11 @@ export const hsmClusterId = optional(
 
 export const tags = optional(
   list(
-    record({ TagKey: text('标签键', 'Tag key', [maxLength(127)]), TagValue: text('标签值', 'Tag value', [maxLength(255)]) }, '标签', 'Tag'),
+    record(
+      { TagKey: text('标签键', 'Tag key', [maxLength(127)]), TagValue: text('标签值', 'Tag value', [maxLength(255)]) },
+      '标签',
+      'Tag',
+    ),
     '标签列表,键不可重复',
     'Tags, their keys all different',
   ),
@@ -83,7 +87,9 @@ const encryptionAlgorithms = [
 ] as const
 
 export const encryptionAlgorithm = optional(
-  text('用公钥加密的算法,默认 SM2', 'How to encrypt under the public key, SM2 by default', [oneOf(encryptionAlgorithms)]),
+  text('用公钥加密的算法,默认 SM2', 'How to encrypt under the public key, SM2 by default', [
+    oneOf(encryptionAlgorithms),
+  ]),
 )
 
 interface WireTag {

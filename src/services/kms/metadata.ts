@@ -1,4 +1,4 @@
-import { bool, int, optional, record, text, type Infer } from '../../contract/shape.ts'
+import { bool, type Infer, int, optional, record, text } from '../../contract/shape.ts'
 import { type Cmk, stateAt } from '../../domain/key.ts'
 import { keyId } from './fields.ts'
 

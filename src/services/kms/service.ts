@@ -13,11 +13,17 @@ export const { service, action } = serviceOf({
   faults: {
     'FailedOperation.CmkUsedByCloudProduct': t('密钥正被云产品使用', 'The CMK is in use by a cloud product'),
     'FailedOperation.EncryptionError': t('用所给公钥加密失败', 'Encryption under the given public key failed'),
-    'InvalidParameter.InvalidPendingWindowInDays': t('计划删除天数应为 7 到 30', 'The pending window must be 7 to 30 days'),
+    'InvalidParameter.InvalidPendingWindowInDays': t(
+      '计划删除天数应为 7 到 30',
+      'The pending window must be 7 to 30 days',
+    ),
     'InvalidParameterValue.AliasAlreadyExists': t('密钥别名已存在', 'The alias is already in use'),
     'InvalidParameterValue.DataKeyNameAlreadyExists': t('数据密钥名称已存在', 'The data key name is already in use'),
     'InvalidParameterValue.InvalidAlias': t('密钥别名不合规', 'The alias is not valid'),
-    'InvalidParameterValue.InvalidCiphertext': t('密文不合规或无法验证', 'The ciphertext is malformed or not authentic'),
+    'InvalidParameterValue.InvalidCiphertext': t(
+      '密文不合规或无法验证',
+      'The ciphertext is malformed or not authentic',
+    ),
     'InvalidParameterValue.InvalidDataKeyName': t('数据密钥名称不合规', 'The data key name is not valid'),
     'InvalidParameterValue.InvalidHsmClusterId': t('HSM 集群 ID 无效', 'The HSM cluster id is not valid'),
     'InvalidParameterValue.InvalidKeyId': t('KeyId 不合规', 'The KeyId is not valid'),

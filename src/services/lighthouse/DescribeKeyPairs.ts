@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { int, list } from '../../contract/shape.ts'
 import { examplePublicKey } from './fields.ts'
 import { describe, keyPair } from './key-pair.ts'
-import { checkQuery, queryFields } from './query.ts'
+import { queryFields } from './query.ts'
 import { findPage } from './search.ts'
 import { action } from './service.ts'
 
@@ -17,6 +17,7 @@ export default action({
   internal: 'FailedOperation',
   resource: '*',
   input: queryFields,
+  exclusive: { members: ['KeyIds', 'Filters'], code: 'InvalidParameter.ParameterConflict' },
   output: {
     TotalCount: int('符合条件的密钥对总数', 'How many key pairs match in all', [], { example: 1 }),
     KeyPairSet: list(keyPair, '本页的密钥对', 'The key pairs of this page'),
@@ -45,11 +46,24 @@ export default action({
     {
       title: t('按名称查询', 'Key pairs by a part of their name'),
       input: { Filters: [{ Name: 'key-name', Values: ['k1'] }], Offset: 0, Limit: 20 },
-      output: { TotalCount: 0, KeyPairSet: [] },
+      output: {
+        TotalCount: 1,
+        KeyPairSet: [
+          {
+            KeyId: 'lhkp-k1k1k1k1',
+            KeyName: 'k1',
+            PublicKey: examplePublicKey,
+            AssociatedInstanceIds: [],
+            AssociatedInstanceSet: [],
+            CreatedTime: '2020-04-29T08:00:00Z',
+            PrivateKey: null,
+            Tags: [{ Key: 'team', Value: 'storage' }],
+          },
+        ],
+      },
     },
   ],
   async run(query, desk) {
-    checkQuery(desk, query)
     const { total, rows } = await findPage(desk, query)
     return { output: { TotalCount: total, KeyPairSet: await describe(desk, rows) } }
   },

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { type Infer, list, nullable, record, text } from '../../contract/shape.ts'
 import type { KeyPair, KeyPairBinding } from '../../domain/key-pair.ts'
 import type { Desk } from '../service.ts'
@@ -77,9 +76,6 @@ export const tagsAt = (place: Place): Omit<Tagged, 'resource'> => ({
 })
 
 export const seconds = (now: number): number => Math.floor(now / 1000)
-
-/** By what two texts of one key are known to be the same: SHA-256 of the key as SSH sends it, in hex. */
-export const fingerprintOf = (blob: Buffer): string => hash('sha256', blob, 'hex')
 
 /** The key pairs as clients see them, with what is bound to each; three questions to the store, however many they are. */
 export async function describe(desk: Desk<never>, rows: readonly KeyPair[]): Promise<readonly WireKeyPair[]> {

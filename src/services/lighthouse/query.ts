@@ -1,12 +1,10 @@
 import { atLeast, atMost, distinct, maxItems } from '../../contract/rule.ts'
-import { checkFields, type Fields, type Infer, int, list, optional, type Shape } from '../../contract/shape.ts'
-import type { Desk } from '../service.ts'
+import { type Infer, int, list, optional } from '../../contract/shape.ts'
 import { keyId } from './fields.ts'
 import { filter, wellFormed } from './filter.ts'
-import { service } from './service.ts'
 
 /** In the order in which the rules speak. */
-const fields = {
+export const queryFields = {
   KeyIds: optional(
     list(
       keyId,
@@ -42,31 +40,4 @@ const fields = {
   ),
 }
 
-export type KeyPairQuery = Infer<typeof fields>
-
-/**
- * The fields of a query with their rules declared but not yet held: that ids and filters exclude each other is said
- * before any of them, so `checkQuery` holds them after it.
- */
-export const queryFields = withRulesLater(fields)
-
-/** @throws {Fault} ParameterConflict, else the code of the first rule that is broken */
-export function checkQuery(desk: Desk<'InvalidParameter.ParameterConflict'>, query: KeyPairQuery): void {
-  const { KeyIds = [], Filters = [] } = query
-  if (KeyIds.length > 0 && Filters.length > 0)
-    throw desk.fault('InvalidParameter.ParameterConflict', '`KeyIds` `Filters`')
-  checkFields(fields, query, service.invalid)
-}
-
-function withRulesLater<F extends Fields>(fields: F): F {
-  return Object.fromEntries(Object.entries(fields).map(([name, shape]) => [name, withoutHold(shape)])) as F
-}
-
-function withoutHold(shape: Shape<unknown, string>): Shape<unknown, string> {
-  return {
-    ...shape,
-    rules: shape.rules.map((rule) => ({ ...rule, holds: () => true })),
-    ...(shape.element && { element: withoutHold(shape.element) }),
-    ...(shape.fields && { fields: withRulesLater(shape.fields) }),
-  }
-}
+export type KeyPairQuery = Infer<typeof queryFields>

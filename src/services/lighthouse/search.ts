@@ -58,7 +58,7 @@ function searchOf({ KeyIds = [], Filters = [] }: KeyPairQuery): Search {
   const ids = criteria.flatMap((criterion) => (criterion.ids === undefined ? [] : [criterion.ids]))
   return {
     ids: inAll(KeyIds.length > 0 ? [KeyIds, ...ids] : ids),
-    names: criteria.flatMap(({ names }) => (names === undefined ? [] : [[...new Set(names)]])),
+    names: criteria.flatMap(({ names }) => (names === undefined ? [] : [names])),
     tags: criteria.flatMap(({ tag }) => (tag === undefined ? [] : [tag])),
   }
 }

@@ -20,6 +20,7 @@ CREATE TABLE cmk (account TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL,
   rotate_days BIGINT NOT NULL, next_rotate_time BIGINT NOT NULL, last_rotate_time BIGINT NOT NULL,
   deletion_date BIGINT NOT NULL, valid_to BIGINT NOT NULL, cluster TEXT NOT NULL, version BIGINT NOT NULL,
   revision BIGINT NOT NULL, PRIMARY KEY (account, id), UNIQUE (account, region, alias));
+CREATE INDEX cmk_counted ON cmk (account, region, owner, state);
 CREATE INDEX cmk_due ON cmk (state, deletion_date);
 CREATE TABLE key_material (account TEXT NOT NULL, key TEXT NOT NULL, version BIGINT NOT NULL, create_time BIGINT NOT NULL,
   material BYTEA NOT NULL, PRIMARY KEY (account, key, version));

@@ -1,0 +1,417 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { SeedError } from '../../src/seed/read.ts'
+import { examples, good, publicKeys, read } from './good.ts'
+
+/** What is replaced, by what, a text of the line that the message must name, and what the message must say. */
+type Spoilt = readonly [from: string, to: string, line: string, problem: RegExp]
+
+const key1 = '00000000-0000-1000-8000-000000000001'
+const key2 = '00000000-0000-1000-8000-000000000002'
+
+const spoilt: Readonly<Record<string, Spoilt>> = {
+  // YAML itself
+  'a member twice': ['    name: one', '    name: one\n    name: two', 'name: two', /duplicate key/],
+  'a tab for indentation': ['    name: one', '\tname: one', '\tname: one', /not well-formed YAML/],
+  'a quote that is not closed': ['name: user-b', "name: 'user-b", "version: '2.0'", /not well-formed YAML/],
+  'a second document': ['    clusters:', '---\n    clusters:', '---', /multiple docs/],
+  'an unknown tag': ['cpu: 2', 'cpu: !two 2', '!two', /tag resolve failed/],
+  'an alias of nothing': ['name: pair_1', 'name: *pair', '*pair', /is an alias of nothing, at .*keyPairs\[0\]\.name$/],
+  'an alias of itself': [
+    "          version: '2.0'\n          statement:\n",
+    "          version: '2.0'\n          statement: &s\n            - *s\n",
+    '*s',
+    /more than 1000 aliases/,
+  ],
+  // shapes
+  'an unknown member': ['    name: one', '    nmae: one', 'nmae', /is not known here, at accounts\[0\]\.nmae$/],
+  'a missing member': ['        name: user-a\n', '', 'uin: 1002', /lacks `name`, at accounts\[0\]\.users\[0\]$/],
+  'no secret': ['secret: of the good seed\n', '', 'time: 2024-01-01', /lacks `secret`/],
+  'an empty secret': ['secret: of the good seed', "secret: ''", 'secret:', /must keep to minLength 1, at secret$/],
+  'a number for the secret': ['secret: of the good seed', 'secret: 12345678', 'secret:', /must be a text, in quotes/],
+  'a number for a SecretKey': [
+    's0000000000000000000000000000001',
+    '10000000000000000000000000000001',
+    'secretKey: 1000',
+    /must be a text, in quotes.*, at accounts\[0\]\.credentials\[0\]\.secretKey$/,
+  ],
+  'a member without a value': ['alias: alias-1', 'alias:', 'alias:', /must be a text, at .*keys\[0\]\.alias$/],
+  'a text with NUL': ['    name: one', '    name: "o\\0ne"', 'o\\0ne', /must be a text/],
+  'a truth value for a text': ['    name: one', '    name: true', 'name: true', /must be a text/],
+  'a text for an integer': ['cpu: 2', "cpu: '2'", "cpu: '2'", /must be a whole number/],
+  'a fraction for an integer': ['cpu: 2', 'cpu: 2.5', 'cpu: 2.5', /must be a whole number/],
+  'a text for a truth value': ['deletionProtection: true', 'deletionProtection: yes', 'yes', /must be true or false/],
+  'a text for a list': ['policies: [read]', 'policies: read', 'policies: read', /must be a list/],
+  'a list for a mapping': [
+    '        tde:\n          keyId',
+    '        tde:\n          - keyId',
+    'tde:',
+    /must be a mapping/,
+  ],
+  'no account': [good.slice(good.indexOf('  - uin: 1001')), '  []\n', '[]', /must keep to minItems 1, at accounts$/],
+  // rules
+  'a uin with letters': ['uin: 1003', 'uin: u1003', 'u1003', /must match /],
+  'a uin beyond what JSON numbers hold': ['uin: 1003', 'uin: 9007199254740993', '99254740993', /must match /],
+  'a SecretId that is too short': ['AKID00000000000000000000000000000001', 'AKID01', 'AKID01', /must match /],
+  'a policy name with a blank': ['name: write', 'name: wri te', 'wri te', /must match /],
+  'a policy attached twice': [
+    'policies: [read]',
+    'policies: [read, read]',
+    '[read, read]',
+    /must not repeat an element/,
+  ],
+  'a KeyId in capitals': [
+    'keyId: 00000000-0000-1000-8000-000000000002',
+    'keyId: 00000000-0000-1000-8000-00000000000A',
+    '00000000000A',
+    /must match /,
+  ],
+  'an alias that begins with a dash': ['alias: alias-1', 'alias: -alias', '-alias', /must match /],
+  'a state that there is not': [
+    'state: PendingDelete',
+    'state: Deleted',
+    'Deleted',
+    /must be one of Enabled, Disabled/,
+  ],
+  'a usage that is not offered': [
+    'alias: alias-2',
+    'alias: alias-2\n        usage: SIGN',
+    'SIGN',
+    /must be one of ENC/,
+  ],
+  'a region that there is not': ['region: ap-guangzhou', 'region: ap-atlantis', 'atlantis', /must be one of ap-/],
+  'a day that there is not': ['time: 2024-01-01', 'time: 2023-02-29', '2023-02-29', /must match /],
+  'a time without a zone': ['time: 2024-01-01', 'time: 2024-01-01T00:00:00', 'T00', /must match /],
+  'a rotation that is too long': ['days: 90', 'days: 366', 'days: 366', /must keep to maximum 365/],
+  'material that is not base64': ['AAAAAAAAAAAAAAAAAAAAAA==', 'AAAA*AAA', 'AAAA*AAA', /must be base64/],
+  'an address that there is not': ['cpu: 2', 'privateIp: 10.0.0.256', '256', /must match /],
+  'a role of no product': ['[postgres]', '[mysql]', '[mysql]', /must be one of postgres/],
+  // identity
+  'a uin twice': ['uin: 1003', 'uin: 1001', 'uin: 1001\n        name: user-b', /repeats accounts\[0\]\.uin/],
+  'a user name twice': ['name: user-b', 'name: user-a', 'name: user-a\n    policies', /repeats .*users\[0\]\.name/],
+  'a SecretId twice': [
+    '- active: false',
+    '- secretId: AKID00000000000000000000000000000001',
+    '          - secretId',
+    /repeats accounts\[0\]\.credentials\[0\]\.secretId/,
+  ],
+  'two SecretIds to derive': ['- active: false', '- active: false\n          - {}', '- {}', /only one can be derived/],
+  'no active credential': [
+    's0000000000000000000000000000001',
+    's0000000000000000000000000000001\n        active: false',
+    'accounts:',
+    /no active credential/,
+  ],
+  'a policy name twice': [
+    'name: write',
+    'name: read',
+    'name: read\n        document: ',
+    /repeats .*policies\[0\]\.name/,
+  ],
+  'a policy that is not defined': [
+    'policies: [read]',
+    'policies: [read, rite]',
+    'rite',
+    /is no policy of the account, at .*policies\[1\]$/,
+  ],
+  'a policy of another version': ["version: '2.0'", "version: '3.0'", '3.0', /is not "2\.0", at .*document\.version$/],
+  'a policy with an unknown effect': [
+    'effect: allow',
+    'effect: maybe',
+    'maybe',
+    /neither allow nor deny, at .*statement\[0\]\.effect$/,
+  ],
+  'a policy without an action': [
+    '              action: kms:Describe*\n',
+    '',
+    'effect: allow',
+    /is missing, at .*statement\[0\]\.action$/,
+  ],
+  'a policy whose JSON is broken': [
+    '"resource":"*"}]}',
+    '"resource":"*"}}',
+    '"*"}}',
+    /is not JSON, at .*policies\[1\]\.document$/,
+  ],
+  // keys
+  'a KeyId twice': [
+    `keyId: ${key2}`,
+    `keyId: ${key1}`,
+    `${key1}\n        alias: alias-2`,
+    /repeats .*keys\[0\]\.keyId/,
+  ],
+  'an alias twice': ['alias: alias-2', 'alias: alias-1', 'alias: alias-1\n        state', /repeats .*keys\[0\]\.alias/],
+  'an alias that is reserved': ['alias: alias-2', 'alias: KMS-1', 'KMS-1', /reserved for products/],
+  'a creator that is nobody': ['creator: 1003', 'creator: 1004', '1004', /neither the account nor one of its users/],
+  'a cluster that there is not': ['cluster: cls-hsm-a', 'cluster: cls-hsm-c', 'cls-hsm-c', /is no cluster/],
+  'a cluster in another region': [
+    'cluster: cls-hsm-a',
+    'cluster: cls-hsm-a\n        region: ap-tokyo',
+    'cluster: cls',
+    /is no cluster/,
+  ],
+  'a cluster twice': ['id: cls-hsm-b', 'id: cls-hsm-a', '- id: cls-hsm-a\n    keys', /repeats .*clusters\[0\]\.id/],
+  'a deletion without a date': [
+    '        deletionDate: 2024-04-01\n',
+    '',
+    'state: PendingDelete',
+    /needs a `deletionDate`/,
+  ],
+  'a date without a deletion': ['        state: PendingDelete\n', '', 'deletionDate', /needs the state PendingDelete/],
+  'an import that is awaited, of no external key': [
+    'alias: alias-1',
+    'alias: alias-1\n        state: PendingImport',
+    'state: PendingImport',
+    /needs the origin EXTERNAL/,
+  ],
+  'an import that is awaited, with material': [
+    'origin: EXTERNAL',
+    'origin: EXTERNAL\n        state: PendingImport\n        versions: [{}]',
+    'versions: [{}]',
+    /must not be there/,
+  ],
+  'an expiry of material that was not imported': [
+    'alias: alias-1',
+    'alias: alias-1\n        validTo: 2025-01-01',
+    'validTo',
+    /needs the origin EXTERNAL/,
+  ],
+  'a rotation of material that was imported': [
+    'origin: EXTERNAL',
+    'origin: EXTERNAL\n        rotation: { enabled: true }',
+    'enabled: true }',
+    /cannot be for a key of EXTERNAL origin/,
+  ],
+  'no version': ['origin: EXTERNAL', 'origin: EXTERNAL\n        versions: []', 'versions: []', /is empty/],
+  'versions of material that was imported': [
+    'origin: EXTERNAL',
+    'origin: EXTERNAL\n        versions: [{}, {}]',
+    'versions: [{}',
+    /more than the one version/,
+  ],
+  'material for another algorithm': [
+    'AAAAAAAAAAAAAAAAAAAAAA==',
+    `${'A'.repeat(43)}=`,
+    'material',
+    /must be 16 bytes: keys in ap-guangzhou are SM4/,
+  ],
+  'versions out of order': [
+    'createTime: 2024-03-01',
+    'createTime: 2024-01-31',
+    '2024-01-31',
+    /before the one that it follows/,
+  ],
+  'a version before its key': [
+    'createTime: 2024-02-01',
+    'createTime: 2023-02-01',
+    '2023-02-01',
+    /before the one that it follows/,
+  ],
+  'a tag key twice': ['key: tag-2', 'key: tag-1', 'tag-1, value: v }\n      - keyId', /repeats .*tags\[0\]\.key/],
+  'a binding twice': ['resource: cdb-2', 'resource: cdb-1', 'cdb-1 }\n    keyPairs', /repeats .*bindings\[0\]/],
+  'a binding of a key that is not enabled': [
+    'origin: EXTERNAL',
+    'origin: EXTERNAL\n        state: Disabled',
+    'bindings:',
+    /need the state Enabled/,
+  ],
+  'two keys of one product': [
+    'alias: alias-3',
+    'alias: alias-3\n        owner: postgres',
+    'owner: postgres\n        origin',
+    /repeats .*keys\[0\]\.owner/,
+  ],
+  // key pairs and instances
+  'a key pair id twice': [
+    'lhkp-00000002',
+    'lhkp-00000001',
+    'lhkp-00000001\n        name: pair_2',
+    /repeats .*keyPairs\[0\]\.keyId/,
+  ],
+  'a key pair name twice': [
+    'name: pair_2',
+    'name: pair_1',
+    'name: pair_1\n        publicKey: ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCSv',
+    /repeats .*keyPairs\[0\]\.name/,
+  ],
+  'a public key of another kind': [
+    `publicKey: ${publicKeys.k2}`,
+    'publicKey: ssh-ed25519 AAAA',
+    'ssh-ed25519',
+    /must be one line `ssh-rsa/,
+  ],
+  'a public key twice': [
+    `${publicKeys.k2} two`,
+    `${publicKeys.k1} two`,
+    `${publicKeys.k1} two`,
+    /repeats .*keyPairs\[0\]\.publicKey/,
+  ],
+  'an associated instance twice': [
+    'username: ubuntu',
+    'username: root',
+    'username: root',
+    /repeats .*associatedInstances\[0\]/,
+  ],
+  'an instance twice': [
+    'id: postgres-2',
+    'id: postgres-1',
+    'id: postgres-1\n        cpu',
+    /repeats .*instances\[0\]\.id/,
+  ],
+  'a zone of another region': ['zone: ap-guangzhou-4', 'zone: ap-tokyo-4', 'ap-tokyo-4', /is not in ap-guangzhou/],
+  'encryption under a key that there is not': [
+    `          keyId: ${key1}`,
+    `          keyId: ${key1.replace('-8', '-9')}`,
+    '1000-9000',
+    /is no key of the account, at .*tde\.keyId$/,
+  ],
+  'encryption under a key that is not enabled': [
+    `          keyId: ${key1}`,
+    `          keyId: ${key2}`,
+    `          keyId: ${key2}`,
+    /is not Enabled/,
+  ],
+  'a binding that is there by itself': [
+    'creator: 1003',
+    'bindings: [{ product: postgres, resource: postgres-1 }]',
+    'bindings: [',
+    /is there already by the `tde`/,
+  ],
+}
+
+const refusal = (text: string): SeedError => {
+  try {
+    read(text)
+  } catch (error) {
+    assert(error instanceof SeedError, String(error))
+    return error
+  }
+  return assert.fail('the seed was read')
+}
+
+const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split('\n').length
+
+describe('a seed', () => {
+  it('is read when it is good', () => {
+    assert.equal(read(good).accounts[0]?.keys?.length, 3)
+    assert.equal(read(examples).accounts.length, 2)
+  })
+
+  for (const [what, [from, to, line, problem]] of Object.entries(spoilt)) {
+    it(`is refused for ${what}, with its line`, () => {
+      assert(good.includes(from), 'the good seed has no such text')
+      const text = good.replace(from, () => to)
+      const error = refusal(text)
+      assert.match(error.message, problem)
+      assert(text.includes(line), 'the line is not there')
+      assert.equal(error.line, lineOf(text, line), error.message)
+      assert(error.message.startsWith(`world.yaml:${error.line}:${error.column}: `))
+    })
+  }
+
+  it('takes a bare number for a text as it is written', () => {
+    const seed = read(good.replace('version: 16.2', 'version: 16.10').replace('name: one', 'name: 0x1F'))
+    assert.equal(seed.accounts[0]?.uin, '1001')
+    assert.equal(seed.accounts[0]?.name, '0x1F')
+    assert.equal(seed.accounts[0]?.instances?.[0]?.version, '16.10')
+  })
+
+  it('may use aliases', () => {
+    const text = good
+      .replace('tags:\n', 'tags: &tags\n')
+      .replace('alias: alias-2', 'alias: alias-2\n        tags: *tags')
+    const [first, second] = read(text).accounts[0]?.keys ?? []
+    assert.equal(first?.tags?.length, 2)
+    assert.deepEqual(second?.tags, first?.tags)
+  })
+
+  it('tells the place of what an alias stands for where the alias is used', () => {
+    const text = good.replace('name: pair_1', 'name: &name pair_1').replace('name: pair_2', 'name: *name')
+    assert.equal(refusal(text).line, lineOf(text, '*name'))
+  })
+
+  it('does not grow with aliases of aliases', () => {
+    const laughs = Array.from({ length: 30 }, (_, i) => `        - &l${i} [*l${i - 1}, *l${i - 1}]`).slice(1)
+    const document = ['document:', '        - &l0 ha', ...laughs].join('\n')
+    assert.match(refusal(good.replace(/document: '.*'/, document)).message, /more than 1000 aliases/)
+  })
+
+  it('refuses what is nested beyond reading', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    refusal(good.replace(/document: '.*'/, `document: ${deep}`))
+  })
+
+  it('refuses an empty file and a text that is no mapping', () => {
+    for (const text of ['', '\n', '# nothing\n', 'secret', '- secret', '[]']) {
+      assert.match(refusal(text).message, /^world\.yaml:\d+:\d+: must be a mapping$/)
+    }
+  })
+
+  it('never repeats a value', () => {
+    const secret = 'Zx9Zx9Zx9Zx9Zx9Zx9Zx9Zx9Zx9Zx9Zx9Z'
+    const spoils: readonly (readonly [string, string])[] = [
+      ['secretKey: s0000000000000000000000000000001', `secretKey: ${secret}`],
+      ['secretKey: s0000000000000000000000000000001', `secretKey:${secret}`],
+      ['secretKey: s0000000000000000000000000000001', `${secret}: secretKey`],
+      ['secretKey: s0000000000000000000000000000001', `secretKey: [${secret}`],
+      ['secretKey: s0000000000000000000000000000001', `secretKey: "${secret}\\q"`],
+      ['secretKey: s0000000000000000000000000000001', `secretKey: "${secret}" ${secret}`],
+      ['secretKey: s0000000000000000000000000000001', `secretKey: *${secret}`],
+      ['secretKey: s0000000000000000000000000000001', `secretKey: !${secret} x`],
+      ['secretKey: s0000000000000000000000000000001', `secretKey: %${secret}`],
+      ['material: AAAAAAAAAAAAAAAAAAAAAA==', `material: ${secret}`],
+    ]
+    for (const [from, to] of spoils) assert.doesNotMatch(refusal(good.replace(from, () => to)).message, /Zx9/, to)
+  })
+
+  it('is read or refused with a line of the text, whatever is done to it', () => {
+    const lines = good.split('\n')
+    const line = fc.nat(lines.length - 1)
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '',
+        ' ',
+        '\t',
+        ':',
+        '- ',
+        '#',
+        '"',
+        "'",
+        '[',
+        '}',
+        '*a',
+        '&a ',
+        '|',
+        '>',
+        '---\n',
+        '\r',
+        '\0',
+        '~',
+        '1e999',
+      ),
+      fc.constantFrom(...lines),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    )
+    const edit = fc.tuple(fc.nat(good.length), fc.nat(12), piece)
+    const move = fc.tuple(line, line)
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 3 }), fc.array(move, { maxLength: 2 }), (edits, moves) => {
+        const moved = [...lines]
+        for (const [from, to] of moves) moved.splice(to, 0, ...moved.splice(from, 1))
+        const text = edits.reduce(
+          (all, [at, cut, put]) => all.slice(0, at) + put + all.slice(at + cut),
+          moved.join('\n'),
+        )
+        try {
+          read(text)
+        } catch (error) {
+          assert(error instanceof SeedError, String(error))
+          assert(error.line >= 1 && error.line <= text.split(/\r\n?|\n/).length, error.message)
+          assert(error.column >= 1, error.message)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
