@@ -26,17 +26,20 @@ interface AnAction {
  * ones. What the SDK says of presence in outputs (all optional) and of null is not compared.
  */
 export type Matches<A extends AnAction, Request, Response> = [
-  Equal<Flat<Infer<A['input']>>, Flat<Request>>,
-  Equal<RequiredKeys<Infer<A['input']>>, RequiredKeys<Request>>,
+  Equal<Flat<Infer<A['input']>>, Flat<Members<Request>>>,
+  Equal<RequiredKeys<Infer<A['input']>>, RequiredKeys<Members<Request>>>,
   Equal<Flat<Infer<A['output']>>, Flat<Omit<Response, 'RequestId'>>>,
 ] extends [true, true, true]
   ? true
   : {
       readonly input: Flat<Infer<A['input']>>
-      readonly request: Flat<Request>
+      readonly request: Flat<Members<Request>>
       readonly output: Flat<Infer<A['output']>>
       readonly response: Flat<Omit<Response, 'RequestId'>>
     }
+
+/** The SDK's request of an action without input is null. */
+type Members<Request> = [Request] extends [null] ? Record<never, never> : Request
 
 /** Compiles only for true. */
 export type Holds<T extends true> = T

@@ -43,7 +43,6 @@ export async function managedKey(desk: Desk<Refused>, place: KeyPlace): Promise<
     const change: Change = known === undefined ? { insert: 'managedKey', row } : { update: 'managedKey', row }
     return { ...place, key: made, alias: MANAGED_ALIAS, changes: [change] }
   }
-  if (!isUsable(key)) throw desk.fault('FailedOperation.FailedOperationError', `\`${key.Alias}\` \`${key.KeyState}\``)
   if (key.HsmClusterId !== place.cluster) throw invalid(desk, 'KMSClusterId')
   return { ...place, key: key.KeyId, alias: key.Alias, changes: [] }
 }
