@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { seconds } from './domain/time.ts'
 import { signPost } from './gateway/sign.ts'
 import { SecretMaterial } from './gateway/signature.ts'
 import type { Running } from './main.ts'
@@ -47,7 +48,7 @@ function curl(endpoint: string, { secretId, secretKey, region, instanceId }: Sho
     region,
     host: new URL(endpoint).host,
     body,
-    timestamp: Math.floor(Date.now() / 1000),
+    timestamp: seconds(Date.now()),
   }
   const headers = Object.entries(signPost(request, secretId, new SecretMaterial(secretKey)))
   return [

@@ -9,6 +9,7 @@ import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
 import { Keyring } from './crypto/keyring.ts'
 import type { Settings } from './domain/settings.ts'
+import { seconds } from './domain/time.ts'
 import { dispatch, type House, type LogLine } from './gateway/dispatch.ts'
 import { replyFault } from './gateway/reply.ts'
 import { drain, serve } from './gateway/server.ts'
@@ -127,7 +128,7 @@ function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
       }
     },
     assume: (action, account, pending, time) =>
-      assumeLinkedRole(seen(store.read, pending), action.service, account, time),
+      assumeLinkedRole(seen(store.read, pending), action.service, account, seconds(time)),
     commit: (changes, records) => store.commit(changes, records),
   }
 }
@@ -151,8 +152,7 @@ function startJobs(store: Store, keyring: Keyring, now: () => number, log: pino.
   const timer = setInterval(() => {
     round = round.then(async () => {
       try {
-        for (const [account, key] of await destroyDueKeys(store, Math.floor(now() / 1000)))
-          keyring.drop(['cmk', account, key])
+        for (const [account, key] of await destroyDueKeys(store, seconds(now()))) keyring.drop(['cmk', account, key])
       } catch (err) {
         log.error({ err, job: 'destroy' })
       }

@@ -87,7 +87,8 @@ async function loadService(folder: URL, name: string): Promise<{ service: Servic
 }
 
 function actionOf(service: Service, name: string, spec: ActionSpec<Fields, Fields, string, unknown, unknown>): Action {
-  const codes = [...spec.faults, ...ruleCodes(Object.values(spec.input), service), service.denied]
+  const codes = [...spec.faults, ...ruleCodes(Object.values(spec.input), service)]
+  if (!spec.open) codes.push(service.denied)
   codes.push(spec.internal ?? service.internal)
   return Object.freeze({ ...spec, service, name, codes: [...new Set(codes)].sort() })
 }

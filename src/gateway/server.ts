@@ -12,6 +12,8 @@ const limits = {
   requestTimeout: 60_000,
   /** Longer than the 30 s for which SDKs keep an idle connection, so that they, not we, close it. */
   keepAlive: 75_000,
+  /** How long a client that the HTTP parser refused may take to read so and hang up. */
+  linger: 2_000,
 } as const
 
 type Answerer = (raw: RawRequest) => Promise<string>
@@ -27,14 +29,28 @@ export function serve(answer: Answerer, broken: () => string): Server {
     connectionsCheckingInterval: 5_000,
     noDelay: true,
   })
+  const last: Last = new WeakMap()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    receive(request, (body) => respond(answer, request, response, body))
+    receive(request, (body) => {
+      last.set(request.socket, response)
+      respond(answer, request, response, body)
+    })
   })
   // An Expect other than 100-continue is no reason to refuse a request.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
-  server.on('clientError', (_error, socket) => refuseBroken(socket as Socket, broken))
+  const refused = new WeakSet<Socket>()
+  server.on('clientError', (_error, duplex) => {
+    const socket = duplex as Socket
+    // The parser complains again of whatever follows.
+    if (refused.has(socket)) return
+    refused.add(socket)
+    refuseBroken(socket, last.get(socket), broken)
+  })
   return server
 }
+
+/** The last request on each connection that was handed over. */
+type Last = WeakMap<Socket, ServerResponse>
 
 /** Hands over the whole body; one that is too long is cut there, so that the pipeline sees that it is. */
 function receive(request: IncomingMessage, done: (body: Buffer) => void): void {
@@ -72,20 +88,35 @@ async function respond(
     'Content-Length': Buffer.byteLength(text),
     ...(unread && { Connection: 'close' }),
   })
-  response.end(text)
-  // Reading on, bounded by the request timeout, lets the client see the answer instead of a reset.
-  if (unread) request.resume()
+  if (!unread) {
+    response.end(text)
+    return
+  }
+  // Ended now, the connection would be reset under a client that still sends, and the answer lost with it. Reading on is
+  // bounded by the request timeout.
+  response.write(text)
+  request.once('close', () => response.end()).resume()
 }
 
-/** What the HTTP parser refused is answered in form where the socket can still be written, and closed. */
-function refuseBroken(socket: Socket, broken: () => string): void {
-  if (!socket.writable || socket.bytesWritten > 0) {
+/** What the HTTP parser refused is answered in form, after the answers to what came before it, and the connection closed. */
+function refuseBroken(socket: Socket, before: ServerResponse | undefined, broken: () => string): void {
+  if (before === undefined || before.writableFinished) sayBroken(socket, broken)
+  // The broken one has its answer: its body was too long.
+  else if (!before.req.complete) socket.destroy()
+  else before.once('close', () => sayBroken(socket, broken))
+}
+
+function sayBroken(socket: Socket, broken: () => string): void {
+  // On a connection that never said anything, an answer would be taken for that to its first request.
+  if (!socket.writable || socket.bytesRead === 0) {
     socket.destroy()
     return
   }
   const text = broken()
   const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}`
   socket.end(`${head}\r\nConnection: close\r\n\r\n${text}`)
+  const timer = setTimeout(() => socket.destroy(), limits.linger)
+  socket.once('close', () => clearTimeout(timer))
 }
 
 /** Stops taking connections and resolves when the requests under way are answered. */

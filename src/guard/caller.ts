@@ -76,18 +76,23 @@ export interface Linked {
 const rolePolicies = new WeakMap<Service, readonly Policy[]>()
 
 /** The role comes to be at first use; one that was withdrawn stays so, and may do nothing. */
-export async function assumeLinkedRole(read: Reader, service: Service, account: string, now: number): Promise<Linked> {
+export async function assumeLinkedRole(
+  read: Reader,
+  service: Service,
+  account: string,
+  seconds: number,
+): Promise<Linked> {
   const { linkedRole } = service
   if (linkedRole === undefined) throw new Error(`${service.name} has no linked role`)
   const row = await read.get('linkedRole', { account, name: linkedRole.name })
-  const caller: Caller = { kind: 'service', account, uin: account, name: linkedRole.name, secretId: '' }
+  const caller: Caller = { kind: 'service', account, uin: account, name: service.name, secretId: '' }
   if (row !== undefined) return { caller, policies: row.active ? policiesOf(service) : [], changes: [] }
   const fresh: LinkedRoleRow = {
     account,
     name: linkedRole.name,
     service: service.name,
     active: true,
-    createTime: Math.floor(now / 1000),
+    createTime: seconds,
   }
   return { caller, policies: policiesOf(service), changes: [{ insert: 'linkedRole', row: fresh }] }
 }

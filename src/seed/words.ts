@@ -16,8 +16,14 @@ export const kinds: Readonly<Record<Kind, string>> = {
 /** A member's name as a message may repeat it: what does not look like a name may be a secret in the wrong place. */
 export const clip = (name: string): string => (/^[A-Za-z][A-Za-z0-9_]{0,31}$/.test(name) ? name : '?')
 
+const codes: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'a member is there twice',
+  MISSING_CHAR: 'a quote, bracket or colon is missing',
+  MULTIPLE_DOCS: 'more than one document',
+}
+
 /** What the parser's codes say. Its own words may quote the text. */
-export const codeWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ')
+export const codeWords = (code: string): string => codes[code] ?? code.toLowerCase().replaceAll('_', ' ')
 
 const sentences: Readonly<Record<string, (limit: unknown) => string>> = {
   pattern: (limit) => `must match ${limit}`,

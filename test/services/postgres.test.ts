@@ -732,7 +732,7 @@ describe('DescribeDBInstances', () => {
     assert.deepEqual(await named(filter('db-instance-id', second), filter('db-instance-id', id, second)), ['pear-2'])
     assert.deepEqual(await named(filter('db-instance-name', 'apple')), ['apple-1', 'apple-3'])
     assert.deepEqual(await named(filter('db-instance-name', 'ple-3', 'pear')), ['apple-3', 'pear-2'])
-    assert.deepEqual(await named(filter('db-instance-name', 'apple'), filter('db-instance-name', '3')), ['apple-3'])
+    assert.deepEqual(await named(filter('db-instance-name', '3'), filter('db-instance-name', 'apple')), ['apple-3'])
     assert.deepEqual(await named(filter('db-instance-name', '%')), [])
     assert.deepEqual(await named(filter('db-project-id', '7', '8')), ['apple-1'])
     assert.deepEqual(await named(filter('db-pay-mode', 'prepaid')), ['apple-3'])

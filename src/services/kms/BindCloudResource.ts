@@ -1,8 +1,9 @@
 import { t } from '../../contract/fault.ts'
 import { maxLength, minLength } from '../../contract/rule.ts'
 import { text } from '../../contract/shape.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
-import { after, cmkResource, findCmk, seconds } from './cmk.ts'
+import { after, cmkResource, findCmk } from './cmk.ts'
 import { keyId } from './fields.ts'
 import { action } from './service.ts'
 

@@ -1,5 +1,6 @@
 import { t } from '../../contract/fault.ts'
-import { cmkResource, findCmk, refuseMember, seconds } from './cmk.ts'
+import { seconds } from '../../domain/time.ts'
+import { cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
 import { keyMetadata, metadataOf } from './metadata.ts'
 import { action } from './service.ts'

@@ -4,8 +4,9 @@ import { int, optional, text } from '../../contract/shape.ts'
 import type { DataKey } from '../../domain/data-key.ts'
 import { timeUuid } from '../../domain/ids.ts'
 import { symmetricUsage } from '../../domain/key.ts'
+import { seconds } from '../../domain/time.ts'
 import { type Tag, tagChanges } from '../tags.ts'
-import { checkCluster, cmkResource, encrypt, findCmk, seconds } from './cmk.ts'
+import { checkCluster, cmkResource, encrypt, findCmk } from './cmk.ts'
 import {
   ciphertextBlob,
   encryptionAlgorithm,

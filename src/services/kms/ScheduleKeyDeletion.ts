@@ -1,7 +1,8 @@
 import { t } from '../../contract/fault.ts'
 import { atLeast, atMost } from '../../contract/rule.ts'
 import { int } from '../../contract/shape.ts'
-import { after, cmkResource, findCmk, refuseBound, refuseMember, seconds } from './cmk.ts'
+import { seconds } from '../../domain/time.ts'
+import { after, cmkResource, findCmk, refuseBound, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
 import { action } from './service.ts'
 

@@ -11,10 +11,9 @@ import {
   stateAt,
   symmetricUsage,
 } from '../../domain/key.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-
-export const seconds = (now: number): number => Math.floor(now / 1000)
 
 /** The CAM name of a CMK. Of one that is not there the creator is unknown, so only a policy for all keys covers it. */
 export async function cmkResource(desk: Desk<never>, keyId: string): Promise<readonly string[]> {

@@ -75,8 +75,6 @@ export const tagsAt = (place: Place): Omit<Tagged, 'resource'> => ({
   prefix: 'keypair',
 })
 
-export const seconds = (now: number): number => Math.floor(now / 1000)
-
 /** The key pairs as clients see them, with what is bound to each; three questions to the store, however many they are. */
 export async function describe(desk: Desk<never>, rows: readonly KeyPair[]): Promise<readonly WireKeyPair[]> {
   if (rows.length === 0) return []

@@ -1,10 +1,11 @@
 import { fingerprintOf } from '../../crypto/rsa.ts'
 import { shortId } from '../../domain/ids.ts'
 import type { KeyPair } from '../../domain/key-pair.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { type Tag, tagChanges } from '../tags.ts'
-import { placeOf, seconds, tagsAt } from './key-pair.ts'
+import { placeOf, tagsAt } from './key-pair.ts'
 
 /*
  * What creating and importing share. Each check has its twin in the database: a unique key, or the limit among the

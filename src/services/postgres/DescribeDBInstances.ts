@@ -3,13 +3,13 @@ import { atLeast, atMost, maxItems, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
 import type { TagRow } from '../../domain/account.ts'
 import type { DbInstance } from '../../domain/instance.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import { regionOf, taggedInstances } from './fields.ts'
 import { narrow } from './filters.ts'
 import { dbInstance } from './instance-fields.ts'
 import { viewOf } from './instance-view.ts'
 import { action } from './service.ts'
-import { seconds } from './time.ts'
 
 const DEFAULT_LIMIT = 10
 

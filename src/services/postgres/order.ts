@@ -1,10 +1,11 @@
 import type { Infer } from '../../contract/shape.ts'
 import { shortId } from '../../domain/ids.ts'
 import type { DbInstance, DbNode } from '../../domain/instance.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import type { orderFields } from './order-fields.ts'
 import { localDisk, type Spec, specs, type Version, versions, zonesOf } from './products.ts'
-import { monthsAfter, seconds, wallTime } from './time.ts'
+import { monthsAfter, wallTime } from './time.ts'
 
 export type Order = Infer<typeof orderFields>
 

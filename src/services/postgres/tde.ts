@@ -1,8 +1,8 @@
 import type { EncryptionKey } from '../../domain/instance.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { askKms, describeKey, type KeyView, type KmsFailed, kmsFailed } from './kms.ts'
-import { seconds } from './time.ts'
 
 type Refused = KmsFailed | 'InvalidParameterValue.InvalidParameterValueError'
 

@@ -1,8 +1,6 @@
 /** UTC+8, in which the service writes all its times, in seconds. */
 const OFFSET = 8 * 3600
 
-export const seconds = (now: number): number => Math.floor(now / 1000)
-
 /** A time, from Unix seconds to `YYYY-MM-DD hh:mm:ss` in UTC+8. 0 is no time, which is written in zeros. */
 export const wallTime = (time: number): string =>
   time === 0 ? '0000-00-00 00:00:00' : new Date((time + OFFSET) * 1000).toISOString().slice(0, 19).replace('T', ' ')
