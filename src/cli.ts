@@ -4,7 +4,8 @@ import { type Config, ConfigError, configure, settings } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
 import { greeting } from './greeting.ts'
 import { open, type Running } from './main.ts'
-import { readSeed, SeedError } from './seed/read.ts'
+import { SeedError } from './seed/error.ts'
+import type { Seed } from './seed/shape.ts'
 import { StoreError } from './store/store.ts'
 
 const EXIT_CONFIG = 78
@@ -41,8 +42,7 @@ program
 async function run(flags: Flags): Promise<void> {
   try {
     const config = configFrom(flags)
-    const seed =
-      config.seed === undefined ? undefined : readSeed(readFileSync(config.seed, 'utf8'), config.seed, config)
+    const seed = config.seed === undefined ? undefined : await seedFrom(config.seed, config)
     const server = await open(config, seed)
     stopOnSignal(server)
     console.log(flags.json ? readyLine(server, config) : greeting(server, config))
@@ -62,6 +62,12 @@ const configFrom = (flags: Flags): Config => {
     throttle: flags.throttle ? undefined : false,
   })
   return flags.ephemeral ? { ...config, data: undefined, store: undefined } : config
+}
+
+/** Loaded only when there is a seed: reading YAML would cost every other start some 30 ms. */
+async function seedFrom(file: string, config: Config): Promise<Seed> {
+  const { readSeed } = await import('./seed/read.ts')
+  return readSeed(readFileSync(file, 'utf8'), file, config)
 }
 
 const readyLine = ({ endpoint, shown }: Running, config: Config): string =>

@@ -29,12 +29,10 @@ export function serve(answer: Answerer, broken: () => string): Server {
     connectionsCheckingInterval: 5_000,
     noDelay: true,
   })
-  const last: Last = new WeakMap()
+  const newest = new WeakMap<Socket, Exchange>()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    receive(request, (body) => {
-      last.set(request.socket, response)
-      respond(answer, request, response, body)
-    })
+    newest.set(request.socket, { response, before: newest.get(request.socket)?.response })
+    receive(request, (body) => respond(answer, request, response, body))
   })
   // An Expect other than 100-continue is no reason to refuse a request.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
@@ -44,13 +42,16 @@ export function serve(answer: Answerer, broken: () => string): Server {
     // The parser complains again of whatever follows.
     if (refused.has(socket)) return
     refused.add(socket)
-    refuseBroken(socket, last.get(socket), broken)
+    refuseBroken(socket, newest.get(socket), broken)
   })
   return server
 }
 
-/** The last request on each connection that was handed over. */
-type Last = WeakMap<Socket, ServerResponse>
+/** A request on a connection, and the one before it. The parser has at most one that is not complete, the newest. */
+interface Exchange {
+  readonly response: ServerResponse
+  readonly before: ServerResponse | undefined
+}
 
 /** Hands over the whole body; one that is too long is cut there, so that the pipeline sees that it is. */
 function receive(request: IncomingMessage, done: (body: Buffer) => void): void {
@@ -60,10 +61,14 @@ function receive(request: IncomingMessage, done: (body: Buffer) => void): void {
     chunks.push(chunk)
     size += chunk.length
     if (size <= limits.body) return
-    request.off('data', take).off('end', end).pause()
+    request.pause()
     end()
   }
-  const end = (): void => done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size))
+  const end = (): void => {
+    // The connection keeps the request for longer than its body is needed.
+    request.off('data', take).off('end', end)
+    done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size))
+  }
   request.on('data', take).on('end', end)
   // A client that goes away mid-request has nobody to answer.
   request.on('error', () => {})
@@ -99,10 +104,15 @@ async function respond(
 }
 
 /** What the HTTP parser refused is answered in form, after the answers to what came before it, and the connection closed. */
-function refuseBroken(socket: Socket, before: ServerResponse | undefined, broken: () => string): void {
+function refuseBroken(socket: Socket, newest: Exchange | undefined, broken: () => string): void {
+  const isBroken = newest?.response.req.complete === false
+  // Its body was too long, of which its answer speaks already.
+  if (isBroken && newest.response.headersSent) {
+    socket.destroy()
+    return
+  }
+  const before = isBroken ? newest.before : newest?.response
   if (before === undefined || before.writableFinished) sayBroken(socket, broken)
-  // The broken one has its answer: its body was too long.
-  else if (!before.req.complete) socket.destroy()
   else before.once('close', () => sayBroken(socket, broken))
 }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { algorithms } from '../crypto/algorithms.ts'
 import { seal } from '../crypto/envelope.ts'
+import { fingerprintOf } from '../crypto/rsa.ts'
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
 import type { DbInstance } from '../domain/instance.ts'
 import type { KeyPair } from '../domain/key-pair.ts'
@@ -36,7 +36,7 @@ function keyPairOf({ account, defaults }: Bed, pair: SeedKeyPair): KeyPair {
     id: pair.keyId,
     name: pair.name,
     publicKey: pair.publicKey,
-    fingerprint: createHash('sha256').update(key.blob).digest('hex'),
+    fingerprint: fingerprintOf(key.blob),
     origin: (pair.origin ?? 'IMPORTED') as KeyPair['origin'],
     createTime: timeOr(pair.createTime, defaults.time),
     blueprints: pair.blueprints ?? [],

@@ -540,7 +540,7 @@ describe('DescribeEncryptionKeys', () => {
     const { RequestId } = await keysOf(house, 'postgres-abcdefg')
     const records = await house.records(RequestId)
     const inner = records.find((record) => record.service === 'kms')
-    assert.deepEqual([inner?.action, inner?.callerKind, inner?.callerName], ['DescribeKey', 'service', roleName])
+    assert.deepEqual([inner?.action, inner?.callerKind, inner?.callerName], ['DescribeKey', 'service', 'postgres'])
   })
 
   it('cannot answer while the linked role is withdrawn', async () => {

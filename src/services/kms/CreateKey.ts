@@ -3,7 +3,7 @@ import { oneOf } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
 import { algorithms } from '../../crypto/algorithms.ts'
 import { timeUuid } from '../../domain/ids.ts'
-import { type Cmk, materialBinding, symmetricUsage } from '../../domain/key.ts'
+import { type Cmk, materialBinding, symmetricAlgorithm, symmetricUsage } from '../../domain/key.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import { tagChanges } from '../tags.ts'
@@ -116,7 +116,7 @@ export default action({
       description: input.Description ?? '',
       state: external ? 'PendingImport' : 'Enabled',
       usage,
-      algorithm: settings.nationalCryptoRegions.includes(region) ? 'SM4' : 'AES_256',
+      algorithm: symmetricAlgorithm(region, settings.nationalCryptoRegions),
       origin: external ? 'EXTERNAL' : 'TENCENT_KMS',
       owner: byProduct ? caller.name : 'user',
       creator: caller.uin,
