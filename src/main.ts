@@ -8,7 +8,7 @@ import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
 import { Keyring } from './crypto/keyring.ts'
-import type { Settings } from './domain/settings.ts'
+import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
 import { dispatch, type House, type LogLine } from './gateway/dispatch.ts'
 import { replyFault } from './gateway/reply.ts'
@@ -19,11 +19,11 @@ import { Quota } from './guard/quota.ts'
 import { destroyDueKeys } from './jobs/destroy.ts'
 import { loadRootKey } from './root-key.ts'
 import type { Seed } from './seed/shape.ts'
+import type { Rooms } from './services/service.ts'
 import { overlay } from './store/overlay.ts'
 import { PostgresStore } from './store/postgres.ts'
-import { snapshot } from './store/snapshot.ts'
 import { SqliteStore } from './store/sqlite.ts'
-import type { Change, Reader, Store } from './store/store.ts'
+import type { Store } from './store/store.ts'
 import { firstStart, rootKeyCheck, type Shown } from './world.ts'
 
 /** What the outside may bring: a clock, or somewhere else for the log's lines. */
@@ -102,9 +102,7 @@ const lineLogger =
 
 /** Joins the rooms into what the pipeline needs. */
 function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
-  const settings: Settings = config
-  const seen = (read: Reader, pending: readonly Change[]): Reader =>
-    pending.length === 0 ? read : overlay(read, pending)
+  const rooms: Rooms = { read: store.read, keyring, settings: config }
   return {
     catalog,
     callers: new Callers(
@@ -116,19 +114,9 @@ function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
     regions: new Set(regions.keys()),
     now,
     log,
-    lay: (desk, pending) => {
-      const read = snapshot(store.read)
-      return {
-        ...desk,
-        keyring,
-        settings,
-        get read() {
-          return seen(read, pending())
-        },
-      }
-    },
+    lay: (desk, pending) => new LaidDesk(desk, rooms, pending),
     assume: (action, account, pending, time) =>
-      assumeLinkedRole(seen(store.read, pending), action.service, account, seconds(time)),
+      assumeLinkedRole(overlay(store.read, pending), action.service, account, seconds(time)),
     commit: (changes, records) => store.commit(changes, records),
   }
 }

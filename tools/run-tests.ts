@@ -13,9 +13,15 @@ const url = given ?? postgres?.url
 if (url === undefined) {
   console.error('PostgreSQL is not installed here: its cases are skipped. Install it, or set SANYAO_TEST_POSTGRES.')
 }
-const files = process.argv.length > 2 ? process.argv.slice(2) : globSync('test/**/*.test.ts').sort()
+const all = process.argv.length === 2
+const files = all ? globSync('test/**/*.test.ts').sort() : process.argv.slice(2)
 const child = spawn(process.execPath, ['--test', '--test-isolation=none', ...files], {
   stdio: 'inherit',
-  env: { ...process.env, ...(url !== undefined && { SANYAO_TEST_POSTGRES: url }) },
+  env: {
+    ...process.env,
+    ...(url !== undefined && { SANYAO_TEST_POSTGRES: url }),
+    // What only the whole can show is asked only then.
+    ...(all && { SANYAO_ALL_TESTS: '1' }),
+  },
 })
 process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))

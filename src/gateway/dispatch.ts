@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Caller } from '../contract/action.ts'
 import type { Action } from '../contract/catalog.ts'
-import { type Language, refuse, t } from '../contract/fault.ts'
+import { refuse, t } from '../contract/fault.ts'
 import type { Callers, Credential } from '../guard/caller.ts'
 import type { Quota } from '../guard/quota.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
@@ -9,7 +9,7 @@ import { asFault, type Floor, perform } from './errand.ts'
 import type { HostRules } from './hosts.ts'
 import { replyFault, replyWith } from './reply.ts'
 import { type SecretMaterial, verifySignature } from './signature.ts'
-import { type Call, checkClock, type RawRequest, readCall } from './wire.ts'
+import { type Call, checkClock, languageOf, type RawRequest, readCall } from './wire.ts'
 
 /** One line of the log for each request. */
 export interface LogLine {
@@ -67,7 +67,7 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
     answer = { fault: asFault(error, known.action) }
     await recordRefusal(house, ticket, known, raw, answer.fault.code)
   }
-  return reply(house, ticket, known, answer)
+  return reply(house, ticket, known, raw, answer)
 }
 
 interface Ticket {
@@ -129,9 +129,9 @@ const originOf = (call: Call, raw: RawRequest): Origin => ({
   method: raw.method,
 })
 
-function reply(house: House, { requestId, time }: Ticket, known: Known, answer: Answer): string {
+function reply(house: House, { requestId, time }: Ticket, known: Known, raw: RawRequest, answer: Answer): string {
   const { action, caller } = known
-  const language: Language = known.call?.language ?? 'en'
+  const language = known.call?.language ?? languageOf(raw)
   house.log({
     requestId,
     action: action === undefined ? undefined : `${action.service.name}:${action.name}`,

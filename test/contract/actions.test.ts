@@ -78,6 +78,16 @@ for (const action of catalog.actions) {
       assert.deepEqual([record?.action, record?.code, record?.callerName], [name, service.denied, 'nobody'])
     })
 
+    it('answers a fault of the system in its own code, and tells nothing of it', async () => {
+      await using own = await fresh()
+      // Every call writes to the trail, so that this breaks them all.
+      own.store.exec('ALTER TABLE audit RENAME TO lost_audit')
+      const reply = await own.call(service.name, name, example?.input)
+      assert.equal(reply.Error?.Code, action.internal ?? service.internal)
+      assert.doesNotMatch(reply.Error.Message, /audit|table|sql/i)
+      assert.match(String(own.lines.at(-1)?.err), /audit/)
+    })
+
     it('keeps what is secret out of the trail', async () => {
       const secrets = Object.entries(input).filter(([, shape]) => shape.secret)
       const marker = 'c2VjcmV0LW1hcmtlcg=='

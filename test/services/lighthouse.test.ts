@@ -203,8 +203,11 @@ describe('CreateKeyPair', () => {
       [{ Key: 'k'.repeat(128), Value: '' }],
       [{ Key: 'k', Value: 'v'.repeat(256) }],
     ]
-    for (const Tags of bad)
+    for (const Tags of bad) {
       assert.equal(codeOf(await call('CreateKeyPair', { KeyName: 'x', Tags })), 'InvalidParameterValue')
+      const imported = { KeyName: 'x', PublicKey: freshLine(), Tags }
+      assert.equal(codeOf(await call('ImportKeyPair', imported)), 'InvalidParameterValue')
+    }
     const Tags = [
       { Key: 'b', Value: '1' },
       { Key: 'a', Value: '2' },

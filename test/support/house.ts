@@ -43,13 +43,16 @@ export const reached = new Set<string>()
 export class TestHouse implements AsyncDisposable {
   readonly #running: Running
   readonly clock: TestClock
+  /** What was logged of each request. */
+  readonly lines: readonly LogLine[]
   readonly secretId: string
   readonly secretKey: string
   readonly region: string
 
-  constructor(running: Running, clock: TestClock) {
+  constructor(running: Running, clock: TestClock, lines: readonly LogLine[] = []) {
     this.#running = running
     this.clock = clock
+    this.lines = lines
     this.secretId = running.shown?.secretId ?? ''
     this.secretKey = running.shown?.secretKey ?? ''
     this.region = running.shown?.region ?? ''
@@ -162,6 +165,10 @@ export async function startHouse({ seed, config, time }: HouseOptions = {}): Pro
   }
   const clock = new TestClock(time)
   const world = seed === undefined ? undefined : readSeed(seed, 'test.yaml', settings)
-  const log = (line: LogLine): void => void reached.add(`${line.action} ${line.code ?? ''}`.trim())
-  return new TestHouse(await open(settings, world, { now: clock.now, log }), clock)
+  const lines: LogLine[] = []
+  const log = (line: LogLine): void => {
+    lines.push(line)
+    reached.add(`${line.action} ${line.code ?? ''}`.trim())
+  }
+  return new TestHouse(await open(settings, world, { now: clock.now, log }), clock, lines)
 }

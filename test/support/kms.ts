@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import type { CallOptions, Reply, TestHouse } from './house.ts'
+
+/*
+ * A small world of KMS, and short ways to call it.
+ */
+
+export const region = 'ap-guangzhou'
+export const abroad = 'ap-hongkong'
+export const account = '100000000001'
+export const appId = 1250000001
+export const cluster = 'cls-hsm-tyo00001'
+/** When the clocks of these tests start, in milliseconds. */
+export const start = Date.UTC(2024, 5, 1)
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+
+const credential = (letter: string) => ({ secretId: `AKID${letter.repeat(32)}`, secretKey: letter.repeat(32) })
+export const neighbour = credential('n')
+/** A sub-user who may do everything to the keys that he made himself, and create more. */
+export const maker = { ...credential('m'), uin: '100000000002' }
+
+/** The id of the nth key of a seed. */
+export const keyId = (n: number): string => `23e80852-1e38-11e9-b129-${String(n).padStart(12, '0')}`
+export const unknownKey = '00000000-1e38-11e9-b129-5cb9019b4b01'
+
+/** The text of a seed with these keys: JSON, which is YAML too. */
+export const seedOf = (...keys: readonly object[]): string =>
+  JSON.stringify({
+    secret: 'kms tests',
+    region,
+    accounts: [
+      {
+        uin: account,
+        appId,
+        credentials: [{}],
+        clusters: [{ id: cluster }],
+        keys,
+        users: [{ uin: maker.uin, name: 'maker', credentials: [credential('m')], policies: ['OwnKeys'] }],
+        policies: [
+          {
+            name: 'OwnKeys',
+            document: {
+              version: '2.0',
+              statement: [
+                { effect: 'allow', action: 'kms:CreateKey', resource: '*' },
+                {
+                  effect: 'allow',
+                  action: 'kms:*',
+                  resource: `qcs::kms:${region}:uin/${account}:key/creatorUin/${maker.uin}/*`,
+                },
+              ],
+            },
+          },
+        ],
+      },
+      { uin: '200000000001', credentials: [neighbour] },
+    ],
+  })
+
+export type Kms = (action: string, parameters?: object, options?: CallOptions) => Promise<Reply>
+
+export const kmsOf =
+  (house: TestHouse): Kms =>
+  (action, parameters = {}, options = {}) =>
+    house.call('kms', action, parameters, options)
+
+export const codeOf = (reply: Reply): string | undefined => reply.Error?.Code
+
+/** The reply of a call that is not to be refused. */
+export async function done(call: Promise<Reply>): Promise<Reply> {
+  const reply = await call
+  assert.equal(reply.Error, undefined, JSON.stringify(reply.Error))
+  return reply
+}
+
+export const createKey = async (kms: Kms, Alias: string, parameters: object = {}, options: CallOptions = {}) =>
+  (await done(kms('CreateKey', { Alias, ...parameters }, options))).KeyId as string
+
+export const stateOf = async (kms: Kms, KeyId: string): Promise<string> =>
+  (await done(kms('DescribeKey', { KeyId }))).KeyMetadata.KeyState
+
+export const encrypt = async (kms: Kms, KeyId: string, parameters: object = {}, options: CallOptions = {}) =>
+  (await done(kms('Encrypt', { KeyId, Plaintext, ...parameters }, options))).CiphertextBlob as string
+
+export const text = 'attack at dawn'
+export const Plaintext = Buffer.from(text).toString('base64')
+
+/** What a ciphertext says of itself in its first part, as docs/ciphertext.md lays it out. */
+export function headerOf(blob: string) {
+  const header = Buffer.from(blob.split('-k-')[0] ?? '', 'base64')
+  return { algorithm: header.readUInt8(1), keyId: header.toString('hex', 4, 20), version: header.readUInt32BE(20) }
+}
+
+/** The ciphertext with its bytes changed: those of the header, the nonce or the body. */
+export function altered(blob: string, part: number, change: (bytes: Buffer) => void): string {
+  const parts = blob.split('-k-')
+  const bytes = Buffer.from(parts[part] ?? '', 'base64')
+  change(bytes)
+  return parts.with(part, bytes.toString('base64')).join('-k-')
+}
+
+/** The ciphertext, claiming to be of this key. */
+export const claimedFor = (blob: string, id: string): string =>
+  altered(blob, 0, (header) => header.write(id.replaceAll('-', ''), 4, 'hex'))
