@@ -13,16 +13,17 @@ import { type Environment, pasteGreeting, type Setting, tccliStory } from '../te
 import { pythonWith } from './python.ts'
 
 /*
- * `npm run test:clients`: the official Python SDK and tccli, as pip installs them, against the server. Where they cannot
- * be had this says so and succeeds, unless it is in CI that the index of packages was there and they were not.
+ * `npm run test:clients`: the official Python SDK and tccli, as pip installs them, against the server. Where they
+ * cannot be had this says so and succeeds, unless it is in CI that the index of packages was there and they were not.
  */
 
 const fileAt = (path: string): string => fileURLToPath(new URL(`../test/clients/${path}`, import.meta.url))
 
 const python = pythonWith(fileAt('requirements.txt'))
 if ('missing' in python) {
-  console.log(`skipped: ${python.missing}\nNeither the Python SDK nor tccli was tried.`)
-  if (process.env['CI'] === 'true' && python.index) process.exitCode = 1
+  const isFault = process.env['CI'] === 'true' && python.index
+  console.log(`${isFault ? 'failed' : 'skipped'}: ${python.missing}\nNeither the Python SDK nor tccli was tried.`)
+  if (isFault) process.exitCode = 1
 } else {
   const { passed, failed } = await tryClients(python.folder)
   console.log(`${passed} passed, ${failed} failed`)

@@ -17,6 +17,15 @@ export function need(name: string, value: string | undefined): string {
   return value
 }
 
+/**
+ * NUL ends a text in C and PostgreSQL, so that nothing with one in it can be looked up or put on record.
+ * @throws {Fault} InvalidParameter
+ */
+export function withoutNul(name: string, value: string | undefined): string | undefined {
+  if (value?.includes('\0')) throw refuse('InvalidParameter', t(`\`${name}\` 含有 NUL`, `\`${name}\` holds a NUL`))
+  return value
+}
+
 /** Without leading zeros or a sign, so that the number written again is the text that was signed. */
 export function readTimestamp(text: string): number {
   if (!/^(0|[1-9]\d{0,11})$/.test(text)) throw notInteger('Timestamp')

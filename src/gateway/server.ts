@@ -44,6 +44,12 @@ export function serve(answer: Answerer, broken: () => string): Server {
     refused.add(socket)
     refuseBroken(socket, newest.get(socket), broken)
   })
+  // To CONNECT our 200 would say that there is a tunnel. Unheard, it would cut off the answers to what came before it.
+  server.on('connect', (_request, duplex) => {
+    const socket = duplex as Socket
+    socket.on('error', () => {}).resume()
+    afterAnswer(newest.get(socket)?.response, () => socket.destroySoon())
+  })
   return server
 }
 
@@ -111,9 +117,13 @@ function refuseBroken(socket: Socket, newest: Exchange | undefined, broken: () =
     socket.destroy()
     return
   }
-  const before = isBroken ? newest.before : newest?.response
-  if (before === undefined || before.writableFinished) sayBroken(socket, broken)
-  else before.once('close', () => sayBroken(socket, broken))
+  afterAnswer(isBroken ? newest.before : newest?.response, () => sayBroken(socket, broken))
+}
+
+/** Answers leave in the order of their requests, so that the last of them is the one to wait for. */
+function afterAnswer(last: ServerResponse | undefined, then: () => void): void {
+  if (last === undefined || last.writableFinished) then()
+  else last.once('close', then)
 }
 
 function sayBroken(socket: Socket, broken: () => string): void {

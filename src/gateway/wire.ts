@@ -1,7 +1,7 @@
 import { type Language, refuse } from '../contract/fault.ts'
 import type { Source } from '../contract/shape.ts'
 import { readAuthorization, type Tc3Credential } from './authorization.ts'
-import { need, notInteger, printable, readCommon, readLanguage, readTimestamp } from './common.ts'
+import { need, notInteger, printable, readCommon, readLanguage, readTimestamp, withoutNul } from './common.ts'
 import { type Content, readContent } from './content.ts'
 import { unflatten } from './flatten.ts'
 import { firstLabel, hostOf } from './hosts.ts'
@@ -101,10 +101,11 @@ function readTc3(raw: RawRequest, content: Content): Call {
 function readV1(raw: RawRequest, content: Content): Call {
   const fields: Pairs = content.source === 'text' ? content.pairs : new Map()
   const parameters = unflatten([...fields].filter(([name]) => !commonFields.has(name)))
-  const common = readCommon((name) => fields.get(name))
-  const nonce = need('Nonce', fields.get('Nonce'))
-  const secretId = need('SecretId', fields.get('SecretId'))
-  const signature = need('Signature', fields.get('Signature')?.trim())
+  const get = (name: string): string | undefined => withoutNul(name, fields.get(name))
+  const common = readCommon(get)
+  const nonce = need('Nonce', get('Nonce'))
+  const secretId = need('SecretId', get('SecretId'))
+  const signature = need('Signature', get('Signature')?.trim())
   const timestamp = readTimestamp(common.timestamp)
   // Python draws up to 2^63, beyond what a number holds; nobody needs the value.
   if (!/^\d{1,20}$/.test(nonce)) throw notInteger('Nonce')

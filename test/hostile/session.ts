@@ -72,7 +72,7 @@ class Listener {
     if (this.#over) return { part, became: 'void' }
     const reply = await this.#next(part, PATIENCE)
     if (typeof reply === 'string')
-      return this.wrong(part, reply === '' ? `no answer (${this.connection.closed ?? 'open'})` : reply)
+      return this.wrong(part, reply === '' ? `no answer (${this.#isOver() ? 'closed' : 'left open'})` : reply)
     return this.#judge(part, reply)
   }
 

@@ -19,7 +19,7 @@ const texts: readonly string[] = [
   'qcs::kms:*:uin/*:key/*',
   '*',
   '?',
-  '${7*7}{{7*7}}#{7*7}',
+  '{{7*7}}#{7*7}',
   '%s%n%x',
   'a\r\nX-Injected: 1\r\n\r\n<html>',
   '<script>alert(1)</script>',
@@ -127,8 +127,10 @@ export function spoilParameters(dice: Dice, prey: readonly string[], parameters:
 
 function spoilOne(dice: Dice, prey: readonly string[], branch: Record<string, unknown>): void {
   const names = Object.keys(branch)
-  const name = names.length > 0 && dice.chance(0.9) ? dice.pick(names) : hostileName(dice)
-  const value = branch[name]
+  const other = Array.isArray(branch) ? String(names.length) : hostileName(dice)
+  const name = names.length > 0 && dice.chance(0.9) ? dice.pick(names) : other
+  // What a name such as `constructor` reads by inheritance is ours, and spoiling it would spoil the attacker.
+  const value = Object.hasOwn(branch, name) ? branch[name] : undefined
   if (typeof value === 'object' && value !== null && dice.chance(0.6)) {
     spoilOne(dice, prey, value as Record<string, unknown>)
   } else if (dice.chance(0.08)) {

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { sm2 } from 'sm-crypto-v2'
 import { startHouse, type TestHouse } from '../support/house.ts'
 import {
+  abreast,
   abroad,
   account,
   altered,
@@ -238,10 +239,24 @@ describe('the versions of a key', () => {
       }
     }
     await using before = await withVersions(...versions.slice(0, 2))
-    const [first, , third] = blobs
+    const [first = '', , third] = blobs
     assert.equal(codeOf(await kmsOf(before)('Decrypt', { CiphertextBlob: third })), invalidCiphertext)
     await using otherwise = await withVersions(...versions.toReversed())
     assert.equal(codeOf(await kmsOf(otherwise)('Decrypt', { CiphertextBlob: first })), invalidCiphertext)
+  })
+
+  it('and keys of one material do not open each other', async () => {
+    const [same = {}] = versions
+    await using house = await fresh(
+      { keyId: keyId(1), alias: 'twice', versions: [same, same] },
+      { keyId: keyId(2), alias: 'twin', versions: [same] },
+    )
+    const kms = kmsOf(house)
+    const blob = await encrypt(kms, keyId(1))
+    const older = altered(blob, 0, (header) => header.writeUInt32BE(1, 20))
+    for (const CiphertextBlob of [claimedFor(older, keyId(2)), older])
+      assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), invalidCiphertext)
+    await done(kms('Decrypt', { CiphertextBlob: blob }))
   })
 })
 
@@ -259,7 +274,7 @@ describe('GenerateDataKey', () => {
 
   it('gives a key of the length asked for, in clear and under the CMK', async () => {
     const seen = new Set<string>()
-    const cases: readonly (readonly [{ readonly EncryptionContext?: string } & object, number])[] = [
+    const cases: readonly (readonly [Readonly<Record<string, unknown>>, number])[] = [
       [{ KeySpec: 'AES_128' }, 16],
       [{ KeySpec: 'AES_256' }, 32],
       [{ NumberOfBytes: 1 }, 1],
@@ -273,7 +288,7 @@ describe('GenerateDataKey', () => {
       const { RequestId, CiphertextBlob, ...reply } = await done(generate(parameters))
       assert.deepEqual(reply, { KeyId, Plaintext: reply['Plaintext'], TagCode: 0, TagMsg: '' })
       assert.equal(Buffer.from(reply['Plaintext'], 'base64').length, bytes)
-      const { EncryptionContext } = parameters
+      const EncryptionContext = parameters['EncryptionContext']
       const opened = await done(kms('Decrypt', { CiphertextBlob, EncryptionContext }))
       assert.equal(opened.Plaintext, reply['Plaintext'])
       if (EncryptionContext !== undefined)
@@ -331,19 +346,20 @@ describe('GenerateDataKey', () => {
   })
 
   it('keeps one of three that are named alike at once', async () => {
-    const calls = [1, 2, 3].map(() => generate({ DataKeyName: 'raced', KeySpec: 'AES_256', IsHostedByKms: 1 }))
+    const calls = [1, 2, 3].map(() => () => generate({ DataKeyName: 'raced', KeySpec: 'AES_256', IsHostedByKms: 1 }))
     const taken = 'InvalidParameterValue.DataKeyNameAlreadyExists'
-    assert.deepEqual((await Promise.all(calls)).map(codeOf).sort(), [taken, taken, undefined])
+    assert.deepEqual(await abreast(house, calls), [taken, taken, undefined])
   })
 
   it('keeps no more than the limit, though calls race for it', async () => {
     await using own = await startHouse({ seed: seedOf(), time: start, config: { dataKeyLimit: 2 } })
     const key = await createKey(kmsOf(own), 'key')
-    const calls = [1, 2, 3, 4].map((i) =>
-      kmsOf(own)('GenerateDataKey', { KeyId: key, KeySpec: 'AES_256', IsHostedByKms: 1, DataKeyName: `k${i}` }),
+    const calls = [1, 2, 3, 4].map(
+      (i) => () =>
+        kmsOf(own)('GenerateDataKey', { KeyId: key, KeySpec: 'AES_256', IsHostedByKms: 1, DataKeyName: `k${i}` }),
     )
     const full = 'LimitExceeded.DataKeyLimitExceeded'
-    assert.deepEqual((await Promise.all(calls)).map(codeOf).sort(), [full, full, undefined, undefined])
+    assert.deepEqual(await abreast(own, calls), [full, full, undefined, undefined])
     await done(kmsOf(own)('GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' }))
   })
 })

@@ -15,7 +15,11 @@ export const start = Date.UTC(2024, 5, 1)
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
 
-const credential = (letter: string) => ({ secretId: `AKID${letter.repeat(32)}`, secretKey: letter.repeat(32) })
+/** Of capitals, so that no secret key is a part of its id. */
+const credential = (letter: string) => ({
+  secretId: `AKID${letter.repeat(32)}`,
+  secretKey: letter.toUpperCase().repeat(32),
+})
 export const neighbour = credential('n')
 /** A sub-user who may do everything to the keys that he made himself, and create more. */
 export const maker = { ...credential('m'), uin: '100000000002' }
@@ -72,6 +76,29 @@ export async function done(call: Promise<Reply>): Promise<Reply> {
   const reply = await call
   assert.equal(reply.Error, undefined, JSON.stringify(reply.Error))
   return reply
+}
+
+/**
+ * Makes the calls so that all of them have decided before the first is committed, and gives their codes, sorted. Left to
+ * themselves they would hardly ever meet: on the embedded store a call mostly ends before the next begins.
+ */
+export async function abreast(
+  house: TestHouse,
+  calls: readonly (() => Promise<Reply>)[],
+): Promise<readonly (string | undefined)[]> {
+  const { store } = house
+  const decided: (() => void)[] = []
+  const commit: typeof store.commit = async (...args) => {
+    await new Promise<void>((resolve) => {
+      decided.push(resolve)
+      if (decided.length < calls.length) return
+      Reflect.deleteProperty(store, 'commit')
+      for (const go of decided) go()
+    })
+    return store.commit(...args)
+  }
+  Object.assign(store, { commit })
+  return (await Promise.all(calls.map((call) => call()))).map(codeOf).sort()
 }
 
 export const createKey = async (kms: Kms, Alias: string, parameters: object = {}, options: CallOptions = {}) =>
