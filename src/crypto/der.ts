@@ -40,7 +40,7 @@ export function readSequence(der: Buffer, tags: readonly number[]): readonly Buf
   const whole = readElement(der, SEQUENCE)
   if (whole === undefined || whole.rest.length > 0) return undefined
   const contents: Buffer[] = []
-  let { rest } = { rest: whole.content }
+  let rest = whole.content
   for (const tag of tags) {
     const member = readElement(rest, tag)
     if (member === undefined || (tag === INTEGER && !isNatural(member.content))) return undefined

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 
 /*
  * White-box keys: a key that a program decrypts with away from KMS, in a blob that hides it. docs/white-box.md describes
@@ -11,7 +11,9 @@ const KEY_ID = 4
 const SALT = 20
 const SALT_BYTES = 16
 const SLOTS = 36
-const UNBOUND = 'sanyao white-box v1'
+const LABEL = Buffer.from('sanyao white-box v1')
+/** What opens a blob that is bound to no device: no secret. */
+const UNBOUND = 'unbound'
 const WRAPPING_KEY = 32
 const WRAP_OVERHEAD = 8
 /** The initial value that RFC 3394 gives, by which a wrong key is noticed. */
@@ -52,8 +54,10 @@ export function hideKey({ keyId, algorithm, material }: WhiteBoxMaterial, identi
   header.writeUInt8(id, 1)
   header.writeUInt16BE(identities.length, 2)
   header.write(keyId.replaceAll('-', ''), KEY_ID, 'hex')
-  const parts = [header.toString('hex', 0, SALT), ...identities].join('\n')
-  createHmac('sha256', material).update(parts).digest().copy(header, SALT, 0, SALT_BYTES)
+  createHmac('sha256', material)
+    .update(Buffer.concat([LABEL, header.subarray(0, SALT), Buffer.from(identities.join())]))
+    .digest()
+    .copy(header, SALT, 0, SALT_BYTES)
   const openers = identities.length === 0 ? [UNBOUND] : identities
   return Buffer.concat([header, ...openers.map((opener) => wrap(wrappingKey(opener, header), material))])
 }
@@ -92,7 +96,9 @@ function uuidAt(bytes: Buffer, at: number): string {
 
 /** With the whole header in it, so that a changed one opens nothing. */
 const wrappingKey = (opener: string, header: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', opener, header.subarray(SALT), header.subarray(0, SALT), WRAPPING_KEY))
+  Buffer.from(
+    hkdfSync('sha256', opener, header.subarray(SALT), Buffer.concat([LABEL, header.subarray(0, SALT)]), WRAPPING_KEY),
+  )
 
 function wrap(key: Buffer, material: Buffer): Buffer {
   const cipher = createCipheriv('id-aes256-wrap', key, WRAP_IV)
@@ -108,22 +114,19 @@ function unwrap(key: Buffer, slot: Buffer): Buffer | undefined {
   }
 }
 
-/** CBC with PKCS #7 padding. @throws {RangeError | Error} for an IV or material of another length */
-export function encryptCbc(
-  { algorithm, material }: Omit<WhiteBoxMaterial, 'keyId'>,
-  plaintext: Buffer,
-  iv: Buffer = randomBytes(IV_BYTES),
-): { readonly iv: Buffer; readonly ciphertext: Buffer } {
+type KeyInClear = Pick<WhiteBoxMaterial, 'algorithm' | 'material'>
+
+/**
+ * CBC with PKCS #7 padding.
+ * @param iv 16 bytes that nobody could foresee
+ */
+export function encryptCbc({ algorithm, material }: KeyInClear, iv: Buffer, plaintext: Buffer): Buffer {
   const cipher = createCipheriv(whiteBoxAlgorithms[algorithm].cipher, material, iv)
-  return { iv, ciphertext: Buffer.concat([cipher.update(plaintext), cipher.final()]) }
+  return Buffer.concat([cipher.update(plaintext), cipher.final()])
 }
 
-/** Undefined when the padding is wrong. CBC carries no tag: most changes to a ciphertext go unnoticed. */
-export function decryptCbc(
-  { algorithm, material }: Omit<WhiteBoxMaterial, 'keyId'>,
-  iv: Buffer,
-  ciphertext: Buffer,
-): Buffer | undefined {
+/** Undefined when the padding is wrong. CBC carries no tag: many a change to a ciphertext goes unnoticed. */
+export function decryptCbc({ algorithm, material }: KeyInClear, iv: Buffer, ciphertext: Buffer): Buffer | undefined {
   try {
     const decipher = createDecipheriv(whiteBoxAlgorithms[algorithm].cipher, material, iv)
     return Buffer.concat([decipher.update(ciphertext), decipher.final()])

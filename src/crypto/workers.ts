@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { type Jobs, pack, type Report, type Task, unpack } from './worker.ts'
+import { type Jobs, pack, type Report, type Task, unpack } from './jobs.ts'
 
 /** Past four threads the event loop, which feeds them, is what limits. */
 const MOST = 4

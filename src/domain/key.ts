@@ -96,6 +96,10 @@ export const keyLife = {
   decrypt:   ['Enabled',                                 disabled,        disabled,        disabled,        'Archived'],
   generate:  ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', disabled],
   bind:      ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
+  // What is done with a data key that is kept under it: taken in, given out in clear, enabled again.
+  keep:      ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', 'ResourceUnavailable.CmkArchived'],
+  reveal:    ['Enabled',                                 disabled,        wrongState,      wrongState,      'Archived'],
+  revive:    ['Enabled',                                 wrongState,      wrongState,      wrongState,      'Archived'],
 } as const satisfies Record<string, readonly (KeyState | Refusal)[]>
 
 export type KeyAct = keyof typeof keyLife

@@ -66,7 +66,15 @@ function readSignedHeaders(text: string): readonly string[] {
   return names
 }
 
-const utcDay = (timestamp: number): string => new Date(timestamp * 1000).toISOString().slice(0, 10)
+const DAY = 86_400
+let latest = { day: Number.NaN, text: '' }
+
+/** Nearly all calls are of one day, and writing it costs 0.9 µs. */
+function utcDay(timestamp: number): string {
+  const day = Math.floor(timestamp / DAY)
+  if (latest.day !== day) latest = { day, text: new Date(timestamp * 1000).toISOString().slice(0, 10) }
+  return latest.text
+}
 
 const misshapen = (about: string | Text): Fault => refuse('AuthFailure.InvalidAuthorization', about)
 

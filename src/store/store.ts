@@ -4,6 +4,7 @@ import type { DataKey } from '../domain/data-key.ts'
 import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
+import type { WhiteBoxKey } from '../domain/white-box.ts'
 
 /** What the store holds: the rows of each table, as the domain knows them. */
 export interface Tables {
@@ -19,6 +20,7 @@ export interface Tables {
   readonly keyBinding: KeyBinding
   readonly cluster: Cluster
   readonly dataKey: DataKey
+  readonly whiteBoxKey: WhiteBoxKey
   readonly keyPair: KeyPair
   readonly keyPairBinding: KeyPairBinding
   readonly dbInstance: DbInstance

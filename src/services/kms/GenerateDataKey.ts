@@ -1,12 +1,9 @@
 import { t } from '../../contract/fault.ts'
-import { atLeast, atMost, matches, maxBytes, oneOf } from '../../contract/rule.ts'
+import { atLeast, atMost, matches, oneOf } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
-import type { DataKey } from '../../domain/data-key.ts'
-import { timeUuid } from '../../domain/ids.ts'
 import { symmetricUsage } from '../../domain/key.ts'
-import { seconds } from '../../domain/time.ts'
-import { type Tag, tagChanges } from '../tags.ts'
 import { checkCluster, cmkResource, encrypt, findCmk } from './cmk.ts'
+import { dataKeyDescription } from './data-key-fields.ts'
 import {
   ciphertextBlob,
   encryptionAlgorithm,
@@ -14,10 +11,9 @@ import {
   encryptionPublicKey,
   hsmClusterId,
   keyId,
-  repeatsKey,
-  tagList,
   tags,
 } from './fields.ts'
+import { keep } from './keep-data-key.ts'
 import { wrapped } from './recipient.ts'
 import { action } from './service.ts'
 
@@ -57,9 +53,7 @@ export default action({
         matches(/^([A-Za-z0-9][A-Za-z0-9_-]{0,59})?$/, 'InvalidParameterValue.InvalidDataKeyName'),
       ]),
     ),
-    Description: optional(
-      text('数据密钥描述,不超过 100 字节', 'Description of the data key, at most 100 bytes', [maxBytes(100)]),
-    ),
+    Description: optional(dataKeyDescription),
     HsmClusterId: hsmClusterId,
     Tags: tags,
   },
@@ -115,42 +109,8 @@ export default action({
     const output = { KeyId: cmk.id, Plaintext, CiphertextBlob: ciphertext, TagCode: 0, TagMsg: '' }
     if (input.IsHostedByKms !== KEPT) return { output }
 
-    const name = input.DataKeyName ?? ''
-    if (name === '') throw desk.fault('InvalidParameterValue.InvalidDataKeyName', '`DataKeyName`')
-    const ownTags: readonly Tag[] = tagList(input.Tags)
-    if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
-    const { account, uin } = desk.caller
-    const scope = { account, region: cmk.region }
-    if ((await desk.read.find('dataKey', { where: { ...scope, name }, limit: 1 })).length > 0)
-      throw desk.fault('InvalidParameterValue.DataKeyNameAlreadyExists', `\`${name}\``)
-    const limit = desk.settings.dataKeyLimit
-    if ((await desk.read.count('dataKey', scope)) >= limit)
-      throw desk.fault('LimitExceeded.DataKeyLimitExceeded', `\`${limit}\``)
-    const row: DataKey = {
-      ...scope,
-      id: timeUuid(desk.now, desk.random),
-      key: cmk.id,
-      name,
-      description: input.Description ?? '',
-      bytes: length,
-      state: 'Enabled',
-      origin: 'TENCENT_KMS',
-      owner: 'user',
-      creator: uin,
-      createTime: seconds(desk.now),
-      deletionDate: 0,
-      ciphertext,
-      context,
-      revision: 1,
-    }
-    const tagged = { ...scope, service: 'kms', prefix: 'key', resource: row.id }
-    return {
-      output: { ...output, DataKeyId: row.id, TagMsg: ownTags.length > 0 ? 'ok' : '' },
-      changes: [
-        { insert: 'dataKey', row },
-        { limit: 'dataKey', where: scope, max: limit },
-        ...tagChanges(tagged, ownTags),
-      ],
-    }
+    const content = { bytes: length, origin: 'TENCENT_KMS', ciphertext, context } as const
+    const kept = await keep(desk, cmk, input, content)
+    return { output: { ...output, ...kept.output }, changes: kept.changes }
   },
 })

@@ -1,5 +1,5 @@
 import type { SymmetricKey } from '../../crypto/algorithms.ts'
-import { open, parse, seal } from '../../crypto/envelope.ts'
+import { type Envelope, open, parse, seal } from '../../crypto/envelope.ts'
 import {
   type Cmk,
   isDestroyed,
@@ -86,7 +86,7 @@ const symmetricKey = (desk: Desk<never>, cmk: Cmk, version: number): Promise<Sym
   })
 
 /** Encrypts under the newest version of a CMK, as the act that its state must allow. */
-export async function encrypt<A extends 'encrypt' | 'generate'>(
+export async function encrypt<A extends 'encrypt' | 'generate' | 'keep'>(
   desk: Desk<RefusalOf<A> | 'InvalidParameter'>,
   act: A,
   cmk: Cmk,
@@ -101,6 +101,19 @@ export async function encrypt<A extends 'encrypt' | 'generate'>(
   return seal(key, header, plaintext, context, desk.random)
 }
 
+/** What a ciphertext of this CMK holds; undefined when it is none, or of another context. */
+export async function openUnder(
+  desk: Desk<never>,
+  cmk: Cmk,
+  envelope: Envelope,
+  context: string,
+): Promise<Buffer | undefined> {
+  const { keyId, algorithm, version } = envelope.header
+  const ours = keyId === cmk.id && algorithm === cmk.algorithm
+  const key = ours ? await symmetricKey(desk, cmk, version) : undefined
+  return key && open(key, envelope, context)
+}
+
 /** Decrypts a ciphertext with the key and version that it names. What is wrong with a ciphertext is not told apart. */
 export async function decrypt(
   desk: Desk<'InvalidParameterValue.InvalidCiphertext' | 'ResourceUnavailable.CmkNotFound' | RefusalOf<'decrypt'>>,
@@ -111,9 +124,7 @@ export async function decrypt(
   if (envelope === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
   const cmk = await findCmk(desk, envelope.header.keyId)
   after(desk, 'decrypt', cmk)
-  const sameKind = envelope.header.algorithm === cmk.algorithm
-  const key = sameKind ? await symmetricKey(desk, cmk, envelope.header.version) : undefined
-  const plaintext = key === undefined ? undefined : open(key, envelope, context)
+  const plaintext = await openUnder(desk, cmk, envelope, context)
   if (plaintext === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
   return { cmk, plaintext }
 }

@@ -6,7 +6,7 @@ import type { Tag } from '../tags.ts'
  * The fields that several actions of KMS share.
  */
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export const keyId = (zh = '密钥的全局唯一标识', en = 'The globally unique id of the CMK') =>
   text(zh, en, [matches(UUID, 'InvalidParameterValue.InvalidKeyId')], {

@@ -31,8 +31,13 @@ CREATE TABLE cluster (account TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT N
 CREATE TABLE data_key (account TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL, key TEXT NOT NULL,
   name TEXT NOT NULL, description TEXT NOT NULL, bytes BIGINT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL,
   owner TEXT NOT NULL, creator TEXT NOT NULL, create_time BIGINT NOT NULL, deletion_date BIGINT NOT NULL,
-  ciphertext TEXT NOT NULL, context TEXT NOT NULL, revision BIGINT NOT NULL,
+  cluster TEXT NOT NULL, ciphertext TEXT NOT NULL, context TEXT NOT NULL, revision BIGINT NOT NULL,
   PRIMARY KEY (account, id), UNIQUE (account, region, name));
+CREATE INDEX data_key_due ON data_key (state, deletion_date);
+CREATE TABLE white_box_key (account TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL, alias TEXT NOT NULL,
+  description TEXT NOT NULL, state TEXT NOT NULL, algorithm TEXT NOT NULL, creator TEXT NOT NULL,
+  create_time BIGINT NOT NULL, fingerprints TEXT NOT NULL, material BYTEA NOT NULL, decrypt_key BYTEA NOT NULL,
+  revision BIGINT NOT NULL, PRIMARY KEY (account, id), UNIQUE (account, region, alias));
 
 CREATE TABLE key_pair (account TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
   public_key TEXT NOT NULL, fingerprint TEXT NOT NULL, origin TEXT NOT NULL, create_time BIGINT NOT NULL,

@@ -1,0 +1,93 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  decapsulate,
+  encapsulate,
+  type KeyObject,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto'
+import { promisify } from 'node:util'
+import type { EncapsulationKey, KeyKind, MessageSigningKey, PublicKey } from './asymmetric.ts'
+
+/*
+ * ML-KEM (FIPS 203) and ML-DSA (FIPS 204), the standards that Kyber and Dilithium became, both at the highest strength
+ * (category 5), which is the one that the signatures of the real service show. Material is the seed of the standard.
+ */
+
+const TAG = 16
+const KEM_SEED = 64
+const ENCAPSULATED = 1568
+const DSA_SEED = 32
+/** The key serves one message, so it needs no nonce of its own. */
+const NONCE = Buffer.alloc(12)
+
+const encapsulateAsync = promisify(encapsulate)
+const decapsulateAsync = promisify(decapsulate)
+const signAsync = promisify(sign)
+const verifyAsync = promisify(verify)
+
+interface Loaded {
+  readonly privateKey: KeyObject
+  readonly key: KeyObject
+  readonly publicKey: PublicKey
+}
+
+/** @throws when the material is no seed of this length */
+function load(seed: Buffer, asymmetricKeyType: 'ml-kem-1024' | 'ml-dsa-87'): Loaded {
+  const privateKey = createPrivateKey({ key: seed, format: 'raw-seed', asymmetricKeyType })
+  const key = createPublicKey(privateKey)
+  const bytes = key.export({ format: 'raw-public' })
+  return { privateKey, key, publicKey: { bytes, pem: key.export({ type: 'spki', format: 'pem' }).toString() } }
+}
+
+/** ML-KEM-1024, its shared secret the key of AES-256-GCM. */
+export const kyber: KeyKind<EncapsulationKey> = {
+  generate: async () => randomBytes(KEM_SEED),
+  prepare(material) {
+    const { privateKey, key, publicKey } = load(material, 'ml-kem-1024')
+    return {
+      publicKey,
+      encapsulatedBytes: ENCAPSULATED,
+      tagBytes: TAG,
+      async seal(plaintext, aad) {
+        const { sharedKey, ciphertext } = await encapsulateAsync(key)
+        const cipher = createCipheriv('aes-256-gcm', sharedKey, NONCE, { authTagLength: TAG }).setAAD(aad)
+        sharedKey.fill(0)
+        const body = cipher.update(plaintext)
+        cipher.final()
+        return { encapsulated: ciphertext, sealed: Buffer.concat([body, cipher.getAuthTag()]) }
+      },
+      async open({ encapsulated, sealed }, aad) {
+        if (encapsulated.length !== ENCAPSULATED || sealed.length < TAG) return undefined
+        const sharedKey = await decapsulateAsync(privateKey, encapsulated)
+        const decipher = createDecipheriv('aes-256-gcm', sharedKey, NONCE, { authTagLength: TAG }).setAAD(aad)
+        sharedKey.fill(0)
+        const plaintext = decipher.setAuthTag(sealed.subarray(-TAG)).update(sealed.subarray(0, -TAG))
+        try {
+          decipher.final()
+        } catch {
+          plaintext.fill(0)
+          return undefined
+        }
+        return plaintext
+      },
+    }
+  },
+}
+
+/** ML-DSA-87, hedged, with the empty context. */
+export const dilithium: KeyKind<MessageSigningKey> = {
+  generate: async () => randomBytes(DSA_SEED),
+  prepare(material) {
+    const { privateKey, key, publicKey } = load(material, 'ml-dsa-87')
+    return {
+      publicKey,
+      sign: (message) => signAsync(null, message, privateKey),
+      verify: (message, signature) => verifyAsync(null, message, key, signature),
+    }
+  },
+}

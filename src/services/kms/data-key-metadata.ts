@@ -1,0 +1,64 @@
+import { type Infer, int, optional, record, text } from '../../contract/shape.ts'
+import type { DataKey } from '../../domain/data-key.ts'
+import type { Desk } from '../service.ts'
+import { dataKeyId } from './data-key-fields.ts'
+import { keyId } from './fields.ts'
+
+const fields = {
+  DataKeyId: dataKeyId,
+  KeyId: keyId('所属主密钥', 'The CMK that it is under'),
+  KeyName: optional(text('所属主密钥的别名;主密钥销毁后没有', 'Alias of its CMK; absent once that is destroyed')),
+  DataKeyName: text('数据密钥名称', 'Name of the data key'),
+  NumberOfBytes: int('长度,字节', 'Length in bytes'),
+  CreateTime: int('创建时间,Unix 秒', 'Time of creation, Unix seconds'),
+  Description: text('描述', 'Description'),
+  KeyState: text('状态:Enabled、Disabled、PendingDelete', 'State: Enabled, Disabled or PendingDelete'),
+  CreatorUin: int('创建者 UIN', 'UIN of the creator'),
+  Owner: text('所有者:user,或创建它的云产品', 'Owner: user, or the cloud product that made it'),
+  DeletionDate: optional(int('计划删除时间,Unix 秒,0 为无', 'Time of deletion, Unix seconds; 0 for none')),
+  Origin: optional(text('来源:TENCENT_KMS 或 EXTERNAL', 'Origin: TENCENT_KMS or EXTERNAL')),
+  HsmClusterId: optional(text('KMS 集群 ID,空为共享集群', 'KMS cluster; empty for the shared one')),
+  ResourceId: optional(text('资源 ID', 'Resource id')),
+  IsSyncReplica: optional(int('是否为副本:0 主本', 'Whether it is a replica: 0 for the primary')),
+  SourceRegion: optional(text('同步来源地域', 'Region that it is synchronised from')),
+  SyncStatus: optional(int('同步状态:0 未同步', 'State of synchronisation: 0 for none')),
+  SyncMessages: optional(text('同步说明', 'What synchronisation says')),
+  SyncStartTime: optional(int('同步开始时间', 'Start of synchronisation')),
+  SyncEndTime: optional(int('同步结束时间', 'End of synchronisation')),
+  SourceHsmClusterId: optional(text('同步来源集群', 'Cluster that it is synchronised from')),
+  AccountAppId: optional(int('所属账号 AppId', 'AppId of the owning account')),
+  AccountUin: optional(int('所属账号 UIN', 'UIN of the owning account')),
+  AccountName: optional(text('所属账号名称', 'Name of the owning account')),
+  CreatorUinString: optional(text('创建者 UIN,文本', 'UIN of the creator, as text')),
+} as const
+
+export const dataKeyMetadata = record(fields, '数据密钥属性', 'The attributes of the data key')
+
+type Metadata = Infer<typeof fields>
+
+/** Data keys as the API shows them. There are no replicas here, so what tells of them is left out. */
+export const describeDataKeys = (desk: Desk<never>, rows: readonly DataKey[]): Promise<readonly Metadata[]> =>
+  Promise.all(
+    rows.map(async (row) => {
+      const cmk = await desk.read.get('cmk', { account: row.account, id: row.key })
+      return { ...metadataOf(row), ...(cmk && { KeyName: cmk.alias }) }
+    }),
+  )
+
+const metadataOf = (row: DataKey): Metadata => ({
+  DataKeyId: row.id,
+  KeyId: row.key,
+  DataKeyName: row.name,
+  NumberOfBytes: row.bytes,
+  CreateTime: row.createTime,
+  Description: row.description,
+  KeyState: row.state,
+  CreatorUin: Number(row.creator),
+  Owner: row.owner,
+  DeletionDate: row.deletionDate,
+  Origin: row.origin,
+  HsmClusterId: row.cluster,
+  ResourceId: `creatorUin/${row.creator}/${row.id}`,
+  IsSyncReplica: 0,
+  CreatorUinString: row.creator,
+})

@@ -1,0 +1,84 @@
+import { countedDataKeys, type DataKey } from '../../domain/data-key.ts'
+import { timeUuid } from '../../domain/ids.ts'
+import type { Cmk } from '../../domain/key.ts'
+import { seconds } from '../../domain/time.ts'
+import type { Change } from '../../store/store.ts'
+import type { Desk } from '../service.ts'
+import { tagChanges } from '../tags.ts'
+import { repeatsKey, tagList } from './fields.ts'
+
+/** What the caller says of a data key that is to be kept. */
+interface Wish {
+  readonly DataKeyName?: string
+  readonly Description?: string
+  readonly Tags?: readonly { readonly TagKey: string; readonly TagValue: string }[]
+}
+
+type Content = Pick<DataKey, 'bytes' | 'origin' | 'ciphertext' | 'context'>
+
+interface Kept {
+  readonly output: { readonly DataKeyId: string; readonly TagCode: number; readonly TagMsg: string }
+  readonly changes: readonly Change[]
+}
+
+/** Keeps a data key under a CMK. */
+export async function keep(
+  desk: Desk<
+    | 'InvalidParameterValue.DataKeyNameAlreadyExists'
+    | 'InvalidParameterValue.InvalidDataKeyName'
+    | 'InvalidParameterValue.TagKeysDuplicated'
+    | 'LimitExceeded.DataKeyLimitExceeded'
+  >,
+  cmk: Cmk,
+  wish: Wish,
+  content: Content,
+): Promise<Kept> {
+  const { DataKeyName: name = '', Description: description = '' } = wish
+  const tags = tagList(wish.Tags)
+  if (name === '') throw desk.fault('InvalidParameterValue.InvalidDataKeyName', '`DataKeyName`')
+  if (repeatsKey(tags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
+  if (await isDataKeyNameTaken(desk, cmk.region, name))
+    throw desk.fault('InvalidParameterValue.DataKeyNameAlreadyExists', `\`${name}\``)
+  const change = await refuseDataKeyLimit(desk, cmk.region)
+  const { account, region, cluster } = cmk
+  const { caller } = desk
+  const row: DataKey = {
+    account,
+    id: timeUuid(desk.now, desk.random),
+    region,
+    key: cmk.id,
+    name,
+    description,
+    state: 'Enabled',
+    owner: caller.kind === 'service' ? caller.name : 'user',
+    creator: caller.uin,
+    createTime: seconds(desk.now),
+    deletionDate: 0,
+    cluster,
+    ...content,
+    revision: 1,
+  }
+  const tagged = { account, service: 'kms', prefix: 'key', region, resource: row.id }
+  return {
+    output: { DataKeyId: row.id, TagCode: 0, TagMsg: tags.length > 0 ? 'ok' : '' },
+    changes: [{ insert: 'dataKey', row }, change, ...tagChanges(tagged, tags)],
+  }
+}
+
+/** Whether another data key has the name; one that waits for its deletion still does. */
+export async function isDataKeyNameTaken(desk: Desk<never>, region: string, name: string): Promise<boolean> {
+  const where = { account: desk.caller.account, region, name }
+  return (await desk.read.find('dataKey', { where, limit: 1 })).length > 0
+}
+
+/** Refuses one data key more than the quota allows. @returns what holds the quota at the commit */
+export async function refuseDataKeyLimit(
+  desk: Desk<'LimitExceeded.DataKeyLimitExceeded'>,
+  region: string,
+): Promise<Change> {
+  const max = desk.settings.dataKeyLimit
+  const where = countedDataKeys(desk.caller.account, region)
+  if ((await desk.read.count('dataKey', where)) >= max)
+    throw desk.fault('LimitExceeded.DataKeyLimitExceeded', `\`${max}\``)
+  return { limit: 'dataKey', where, max }
+}
