@@ -9,6 +9,8 @@ import { cpuOf, type Measured, memoryOf, startFloor, startSanyao } from './serve
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
+/** Requests that let the compiler finish its work before anything is measured. */
+const WARM = Number(process.env['BENCH_WARM'] ?? 20_000)
 const CONNECTIONS = 32
 
 /** Counts the requests that must differ. */
@@ -68,18 +70,21 @@ async function measure(operation: Operation): Promise<string> {
   await using floor = await startFloor({ Response: reply })
   const ours: Round[] = []
   const bare: Round[] = []
-  for (let round = 0; round <= ROUNDS; round++) {
-    const [a, b] = [await load(server, operation), await load(floor, operation)]
-    // The first round warms both up.
-    if (round > 0) ours.push(a)
-    if (round > 0) bare.push(b)
+  for (const target of [server, floor]) await load(target, operation, { amount: WARM })
+  for (let round = 0; round < ROUNDS; round++) {
+    ours.push(await load(server, operation, { duration: SECONDS }))
+    bare.push(await load(floor, operation, { duration: SECONDS }))
   }
   const [own, base] = [median(ours), median(bare)]
   const figures = [own.cpu.toFixed(1), base.cpu.toFixed(1), (own.cpu / base.cpu).toFixed(2)]
   return `| ${[operation.action, ...figures, Math.round(own.rate), own.p50.toFixed(2), own.p99.toFixed(2)].join(' | ')} |`
 }
 
-async function load(target: Measured, operation: Operation): Promise<Round> {
+async function load(
+  target: Measured,
+  operation: Operation,
+  bound: { readonly amount: number } | { readonly duration: number },
+): Promise<Round> {
   const { host } = new URL(target.endpoint)
   const request = (): { body: string; headers: Record<string, string> } => {
     const body = JSON.stringify(operation.body(made++))
@@ -90,7 +95,7 @@ async function load(target: Measured, operation: Operation): Promise<Round> {
     url: target.endpoint,
     method: 'POST',
     connections: CONNECTIONS,
-    duration: SECONDS,
+    ...bound,
     ...(operation.changes ? { requests: [{ setupRequest: (r: object) => ({ ...r, ...request() }) }] } : request()),
     verifyBody: (body: unknown) => !String(body).includes('"Error"'),
   } as autocannon.Options)

@@ -42,7 +42,7 @@ export async function startSanyao(): Promise<
   const data = mkdtempSync(join(tmpdir(), 'sanyao-bench-'))
   const command = fileURLToPath(new URL('../bin/sanyao.js', import.meta.url))
   const args = [command, 'serve', '--port', '0', '--data', data, '--no-throttle', '--json']
-  const { child, line, ready } = await start(args, { SANYAO_LOG: 'warn', SANYAO_CMK_LIMIT: '999999999' })
+  const { child, line, ready } = await start(args, { SANYAO_LOG: 'warn', SANYAO_CMK_LIMIT: '0' })
   const said = JSON.parse(line) as {
     endpoint: string
     secretId: string

@@ -32,7 +32,7 @@ export function serve(answer: Answerer, broken: () => string): Server {
   const newest = new WeakMap<Socket, Exchange>()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     newest.set(request.socket, { response, before: newest.get(request.socket)?.response })
-    receive(request, (body) => respond(answer, request, response, body))
+    receive(request, (body) => respond(server, answer, request, response, body))
   })
   // An Expect other than 100-continue is no reason to refuse a request.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
@@ -81,6 +81,7 @@ function receive(request: IncomingMessage, done: (body: Buffer) => void): void {
 }
 
 async function respond(
+  server: Server,
   answer: Answerer,
   request: IncomingMessage,
   response: ServerResponse,
@@ -97,7 +98,8 @@ async function respond(
   response.writeHead(200, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(text),
-    ...(unread && { Connection: 'close' }),
+    // While the server drains, a connection that were kept would hold it up.
+    ...((unread || !server.listening) && { Connection: 'close' }),
   })
   if (!unread) {
     response.end(text)

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ALGORITHM, TERMINATOR } from './authorization.ts'
 import type { SecretMaterial } from './signature.ts'
 
@@ -27,7 +27,7 @@ export function signPost(
   const headers = `content-type:application/json\nhost:${host}\n`
   const canonical = `POST\n/\n\n${headers}\n${names}\n${hash('sha256', body, 'hex')}`
   const text = `${ALGORITHM}\n${timestamp}\n${scope}\n${hash('sha256', canonical, 'hex')}`
-  const signature = createHmac('sha256', secret.tc3Key(date, service)).update(text).digest('hex')
+  const signature = secret.tc3Hmac(date, service).digest(text).toString('hex')
   return {
     Authorization: `${ALGORITHM} Credential=${secretId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
     'Content-Type': 'application/json',

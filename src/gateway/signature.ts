@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { TERMINATOR } from './authorization.ts'
+import { HmacSha256 } from './hmac.ts'
 import { type HostRules, hostOf, signedHosts } from './hosts.ts'
 import { verifyTc3 } from './tc3.ts'
 import { verifyV1 } from './v1.ts'
@@ -15,21 +16,21 @@ const MAX_DAY_KEYS = 16
 export class SecretMaterial {
   readonly #tc3: KeyObject
   readonly #v1: KeyObject
-  readonly #dayKeys = new Map<string, KeyObject>()
+  readonly #dayKeys = new Map<string, HmacSha256>()
 
   constructor(secretKey: string) {
     this.#tc3 = createSecretKey(`TC3${secretKey}`, 'utf8')
     this.#v1 = createSecretKey(secretKey, 'utf8')
   }
 
-  /** The signing key of TC3-HMAC-SHA256 for a UTC day and a service of the credential scope. */
-  tc3Key(date: string, service: string): KeyObject {
+  /** What signs under TC3-HMAC-SHA256 on a UTC day for a service of the credential scope. */
+  tc3Hmac(date: string, service: string): HmacSha256 {
     const name = `${date}/${service}`
     const known = this.#dayKeys.get(name)
     if (known !== undefined) return known
     const dateKey = createHmac('sha256', this.#tc3).update(date).digest()
     const serviceKey = createHmac('sha256', dateKey).update(service).digest()
-    const key = createSecretKey(createHmac('sha256', serviceKey).update(TERMINATOR).digest())
+    const key = new HmacSha256(createHmac('sha256', serviceKey).update(TERMINATOR).digest())
     const [oldest] = this.#dayKeys.keys()
     if (this.#dayKeys.size === MAX_DAY_KEYS && oldest !== undefined) this.#dayKeys.delete(oldest)
     this.#dayKeys.set(name, key)

@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { ALGORITHM, type Tc3Credential, TERMINATOR } from './authorization.ts'
 import { queryOf } from './content.ts'
 import type { SecretMaterial } from './signature.ts'
@@ -16,20 +16,12 @@ export function verifyTc3(
   secret: SecretMaterial,
 ): boolean {
   const signature = Buffer.from(credential.signature, 'hex')
-  const key = secret.tc3Key(credential.date, credential.service)
+  const hmac = secret.tc3Hmac(credential.date, credential.service)
   const prefix = `${ALGORITHM}\n${timestamp}\n${credential.date}/${credential.service}/${TERMINATOR}\n`
   for (const request of canonicalRequests(credential.signedHeaders, raw, hosts, paths)) {
     // node:http gives headers one character a byte; hashed as UTF-8 they would be other bytes.
     const digest = hash('sha256', Buffer.from(request, 'latin1'), 'hex')
-    if (
-      timingSafeEqual(
-        createHmac('sha256', key)
-          .update(prefix + digest)
-          .digest(),
-        signature,
-      )
-    )
-      return true
+    if (timingSafeEqual(hmac.digest(prefix + digest), signature)) return true
   }
   return false
 }

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { it } from 'node:test'
+import fc from 'fast-check'
+import { HmacSha256 } from '../../src/gateway/hmac.ts'
+
+it('HMAC-SHA256 of RFC 4231', () => {
+  const cases = [
+    [Buffer.alloc(20, 0x0b), 'Hi There', 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7'],
+    [
+      Buffer.from('Jefe'),
+      'what do ya want for nothing?',
+      '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+    ],
+  ] as const
+  for (const [key, text, code] of cases) assert.equal(new HmacSha256(key).digest(text).toString('hex'), code)
+})
+
+it('is that of node:crypto for every key of up to a block and every text', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ unit: 'binary' }), fc.string(), (key, one, two) => {
+      const hmac = new HmacSha256(Buffer.from(key))
+      for (const text of [one, two, one]) {
+        assert.deepEqual(hmac.digest(text), createHmac('sha256', key).update(text).digest())
+      }
+    }),
+  )
+})
+
+it('refuses a longer key, which would have to be hashed first', () => {
+  assert.throws(() => new HmacSha256(Buffer.alloc(65)), RangeError)
+})
