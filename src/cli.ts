@@ -40,6 +40,8 @@ program
   .action(run)
 
 async function run(flags: Flags): Promise<void> {
+  // Whatever this process writes is for its own user alone.
+  process.umask(0o077)
   try {
     const config = configFrom(flags)
     const seed = config.seed === undefined ? undefined : await seedFrom(config.seed, config)
@@ -85,7 +87,7 @@ const isExpected = (error: unknown): error is Error =>
   error instanceof SeedError ||
   error instanceof StoreError ||
   error instanceof RootKeyError ||
-  ['ENOENT', 'EACCES', 'EADDRINUSE', 'EADDRNOTAVAIL', 'EISDIR', 'ENOTDIR', 'ENOTFOUND'].includes(
+  ['ENOENT', 'EACCES', 'EEXIST', 'EADDRINUSE', 'EADDRNOTAVAIL', 'EISDIR', 'ENOTDIR', 'ENOTFOUND'].includes(
     (error as NodeJS.ErrnoException).code ?? '',
   )
 

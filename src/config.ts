@@ -1,3 +1,4 @@
+import { regions } from './contract/regions.ts'
 import type { Settings } from './domain/settings.ts'
 import type { Rates } from './guard/quota.ts'
 
@@ -47,6 +48,17 @@ function asCount(text: string, env: string): number {
   return Number(text)
 }
 
+function asPort(text: string, env: string): number {
+  const port = asCount(text, env)
+  if (port > 65_535) throw new ConfigError(`${env} takes a port from 0 to 65535`)
+  return port
+}
+
+function asRegion(text: string, env: string): string {
+  if (!regions.has(text)) throw new ConfigError(`${env} takes a region such as ap-guangzhou`)
+  return text
+}
+
 function asSwitch(text: string, env: string): boolean {
   if (['on', 'true', '1'].includes(text)) return true
   if (['off', 'false', '0'].includes(text)) return false
@@ -73,7 +85,7 @@ const mainland = ['guangzhou', 'shanghai', 'nanjing', 'beijing', 'chengdu', 'cho
 /** Every setting: the one place that says what there is. A flag goes before the environment, and that before the default. */
 export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
   host: entry('SANYAO_HOST', '127.0.0.1', 'address to listen on', asText),
-  port: entry('SANYAO_PORT', 8321, 'port to listen on; 0 picks a free one', asCount),
+  port: entry('SANYAO_PORT', 8321, 'port to listen on; 0 picks a free one', asPort),
   data: entry<string | undefined>('SANYAO_DATA', 'data', 'folder of the store and the root key', asText),
   store: entry<string | undefined>('SANYAO_STORE', undefined, 'postgres://… instead of the embedded store', asText),
   rootKey: entry<string | undefined>('SANYAO_ROOT_KEY', undefined, 'the root key: 64 hex digits, or base64', asText),
@@ -88,15 +100,20 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     asList,
   ),
   logLevel: entry('SANYAO_LOG', 'info', `how much is logged: ${levels.join(', ')}`, asLevel),
-  region: entry('SANYAO_REGION', 'ap-guangzhou', 'region of calls that need not name one', asText),
+  region: entry('SANYAO_REGION', 'ap-guangzhou', 'region of calls that need not name one', asRegion),
   nationalCryptoRegions: entry<readonly string[]>(
     'SANYAO_SM_REGIONS',
     mainland.map((name) => `ap-${name}`),
     'regions whose symmetric keys are SM4; elsewhere they are AES-256',
     asList,
   ),
-  cmkLimit: entry('SANYAO_CMK_LIMIT', 200, 'CMKs of an account in a region', asCount),
-  dataKeyLimit: entry('SANYAO_DATA_KEY_LIMIT', 1000, 'kept data keys of an account in a region', asCount),
+  cmkLimit: entry('SANYAO_CMK_LIMIT', 200, 'CMKs of an account in a region; 0 for no limit', asCount),
+  dataKeyLimit: entry(
+    'SANYAO_DATA_KEY_LIMIT',
+    1000,
+    'kept data keys of an account in a region; 0 for no limit',
+    asCount,
+  ),
   keyPairLimit: entry('SANYAO_KEY_PAIR_LIMIT', 10, 'SSH key pairs of an account in a region', asCount),
 }
 

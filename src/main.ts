@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,7 +17,10 @@ import { drain, serve } from './gateway/server.ts'
 import { SecretMaterial } from './gateway/signature.ts'
 import { assumeLinkedRole, Callers } from './guard/caller.ts'
 import { Quota } from './guard/quota.ts'
+import { type Job, startClock } from './jobs/clock.ts'
 import { destroyDueKeys } from './jobs/destroy.ts'
+import { destroyDueDataKeys } from './jobs/destroy-data-keys.ts'
+import { rotateDueKeys } from './jobs/rotate.ts'
 import { loadRootKey } from './root-key.ts'
 import type { Seed } from './seed/shape.ts'
 import type { Rooms } from './services/service.ts'
@@ -42,9 +46,8 @@ export interface Running extends AsyncDisposable {
   readonly store: Store
 }
 
-/** How long requests under way may take to end when the server stops, and how often the jobs look at the clock. */
+/** How long requests under way may take to end when the server stops. */
 const PATIENCE = 10_000
-const ROUND = 30_000
 
 /**
  * Opens the rooms in order and listens.
@@ -71,8 +74,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   )
   const port = await listen(server, config)
   opened.defer(() => drain(server, PATIENCE))
-  const stop = startJobs(store, keyring, now, log)
-  opened.defer(stop)
+  opened.defer(startClock(jobsFor(store, keyring), now, (job, err) => log.error({ err, job })))
   const resources = opened.move()
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return {
@@ -134,21 +136,16 @@ const listen = (server: Server, config: Config): Promise<number> =>
     server.listen(config.port, config.host, () => resolve((server.address() as AddressInfo).port))
   })
 
-/** Starts the hands of the clock; what it gives stops them when their round is done. */
-function startJobs(store: Store, keyring: Keyring, now: () => number, log: pino.Logger): () => Promise<void> {
-  let round: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    round = round.then(async () => {
-      try {
-        for (const [account, key] of await destroyDueKeys(store, seconds(now()))) keyring.drop(['cmk', account, key])
-      } catch (err) {
-        log.error({ err, job: 'destroy' })
-      }
-    })
-  }, ROUND)
-  timer.unref()
-  return () => {
-    clearInterval(timer)
-    return round
-  }
-}
+/** What the clock brings about. */
+const jobsFor = (store: Store, keyring: Keyring): readonly Job[] => [
+  {
+    name: 'destroy',
+    async round(now) {
+      const destroyed = await destroyDueKeys(store, now)
+      for (const [account, key] of destroyed) keyring.drop(['cmk', account, key])
+      return destroyed.length
+    },
+  },
+  { name: 'destroy data keys', round: (now) => destroyDueDataKeys(store, now) },
+  { name: 'rotate', round: async (now) => (await rotateDueKeys(store, keyring, now, randomBytes)).length },
+]

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from './config.ts'
 import { RootKey, RootKeyError } from './crypto/root.ts'
@@ -25,9 +25,21 @@ function fromFile(config: Config, check: Buffer | undefined): Buffer {
     throw new RootKeyError(`the root key file ${file} is missing: without it the store stays closed`)
   const material = randomBytes(32)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  // Flushed before anything is sealed under it: a key lost to a power cut would take all it sealed along.
-  writeFileSync(file, `${material.toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  writeWhole(file, `${material.toString('hex')}\n`)
   return material
+}
+
+/**
+ * A file that is there has all its bytes, on disk, before anything is sealed under them: a key lost to a power cut would
+ * take all it sealed along, and half a key would keep every later start from succeeding.
+ */
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`
+  rmSync(draft, { force: true })
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+  // Unlike a rename, a link never replaces a key that another process has put there meanwhile.
+  linkSync(draft, file)
+  unlinkSync(draft)
 }
 
 function readPrivate(file: string): Buffer {

@@ -17,6 +17,8 @@ export interface Aim {
   readonly version: string
   /** Names that may be a service's: the first label of the host, the scope of the signature. */
   readonly hints: readonly (string | undefined)[]
+  /** The product that the host names beyond doubt, as under a domain of the cloud. */
+  readonly product?: string | undefined
 }
 
 /** The frozen table of all services and actions. */
@@ -38,9 +40,12 @@ export class Catalog {
   /**
    * The action that a request means. Local endpoints say nothing about the service, so Version and Action decide where
    * no hint names one.
-   * @throws {Fault} NoSuchVersion, InvalidAction
+   * @throws {Fault} NoSuchProduct, NoSuchVersion, InvalidAction
    */
   find(aim: Aim): Action {
+    const { product } = aim
+    if (product !== undefined && !this.services.some((service) => service.name === product))
+      throw refuse('NoSuchProduct', `\`${clip(product)}\``)
     const hinted = aim.hints.map((hint) => this.services.find((service) => service.name === hint)).find(Boolean)
     const candidates = hinted === undefined ? this.services : [hinted]
     const versioned = candidates.filter((service) => service.version === aim.version)

@@ -25,8 +25,7 @@ function algorithm({ size, p, a, b, n }: Curve, generator: Buffer): Buffer {
  * A multiple of a point: the public key that belongs to the scalar where the point is the generator. 0.9 ms for 256 bits,
  * 2 ms for 384, on the calling thread.
  * @param scalar 1 to n - 1, big-endian, of the curve's size
- * @param point on the curve
- * @throws for any other
+ * @throws {RangeError} for a point that is not on the curve
  */
 export function multiply(curve: Curve, scalar: Buffer, point: Buffer): Buffer {
   if (!isOnCurve(curve, point)) throw new RangeError('the point is not on the curve')

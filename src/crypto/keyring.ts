@@ -23,6 +23,16 @@ export class Keyring {
     return this.#root.seal(binding, secret)
   }
 
+  /** New material of an algorithm, sealed. */
+  fresh(binding: readonly string[], algorithm: AlgorithmName, random: (bytes: number) => Buffer): Buffer {
+    const material = random(algorithms[algorithm].materialBytes)
+    try {
+      return this.seal(binding, material)
+    } finally {
+      material.fill(0)
+    }
+  }
+
   /** As `RootKey.open`. */
   open(binding: readonly string[], sealed: Buffer): Buffer {
     return this.#root.open(binding, sealed)

@@ -27,7 +27,7 @@ export function unpadEncryption(block: Buffer): Buffer | undefined {
     start |= -ends & (i + 1)
     looking &= ~ends
   }
-  good &= ~looking & ~((start - LEAST_FRAME) >> 31)
+  good &= ~((start - LEAST_FRAME) >> 31)
   return (good & 1) === 1 ? Buffer.from(block.subarray(start)) : undefined
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
 
 /*
  * White-box keys: a key that a program decrypts with away from KMS, in a blob that hides it. docs/white-box.md describes
@@ -39,6 +39,12 @@ export interface WhiteBoxMaterial {
 export const identityForm = /^[0-9a-f]{8}(-[0-9a-f]{14}){3}-[0-9a-f]{16}$/
 
 export const IV_BYTES = 16
+
+/** An identity for a machine, from a text that it alone has and keeps, such as Linux' `/etc/machine-id`. */
+export function identityOf(machine: string): string {
+  const hex = createHash('sha512').update('sanyao device fingerprint v1\n').update(machine.trim()).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 22)}-${hex.slice(22, 36)}-${hex.slice(36, 50)}-${hex.slice(50, 66)}`
+}
 
 /**
  * Hides a key in a blob. The same key and identities always give the same blob.

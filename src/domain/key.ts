@@ -58,6 +58,10 @@ export interface Cluster {
 
 export const symmetricUsage = 'ENCRYPT_DECRYPT'
 
+/** The CMKs that count towards the quota: not those that wait for their deletion, nor those that products made. */
+export const countedCmks = (account: string, region: string) =>
+  ({ account, region, owner: 'user', state: { not: 'PendingDelete' } }) as const
+
 /** The algorithm of symmetric keys in a region. */
 export const symmetricAlgorithm = (region: string, nationalCryptoRegions: readonly string[]): AlgorithmName =>
   nationalCryptoRegions.includes(region) ? 'SM4' : 'AES_256'
@@ -96,6 +100,13 @@ export const keyLife = {
   decrypt:   ['Enabled',                                 disabled,        disabled,        disabled,        'Archived'],
   generate:  ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', disabled],
   bind:      ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
+  archive:   ['Archived',                                'Archived',      wrongState,      wrongState,      'Archived'],
+  unarchive: [wrongState,                                wrongState,      wrongState,      wrongState,      'Enabled'],
+  // A new alias or description.
+  edit:      ['Enabled',                                 'Disabled',      'PendingImport', wrongState,      'Archived'],
+  // Automatic rotation is turned on, and a rotation made.
+  turn:      ['Enabled',                                 'Disabled',      wrongState,      wrongState,      wrongState],
+  rotate:    ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
   // What is done with a data key that is kept under it: taken in, given out in clear, enabled again.
   keep:      ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', 'ResourceUnavailable.CmkArchived'],
   reveal:    ['Enabled',                                 disabled,        wrongState,      wrongState,      'Archived'],
@@ -103,6 +114,9 @@ export const keyLife = {
 } as const satisfies Record<string, readonly (KeyState | Refusal)[]>
 
 export type KeyAct = keyof typeof keyLife
+/** In the order of the numbers by which lists filter, from 1. */
+export const keyStates: readonly KeyState[] = ['Enabled', 'Disabled', 'PendingDelete', 'PendingImport', 'Archived']
+
 const columns: readonly KeyState[] = ['Enabled', 'Disabled', 'PendingImport', 'PendingDelete', 'Archived']
 
 /** The codes that an act may be refused with. */

@@ -4,9 +4,9 @@ export interface Settings {
   readonly region: string
   /** Regions in which symmetric keys are SM4; elsewhere they are AES-256. */
   readonly nationalCryptoRegions: readonly string[]
-  /** How many CMKs an account may hold in a region, those pending deletion not counted. */
+  /** How many CMKs an account may hold in a region, those pending deletion not counted; 0 for no limit. */
   readonly cmkLimit: number
-  /** How many data keys an account may have kept in a region. */
+  /** How many data keys an account may have kept in a region; 0 for no limit. */
   readonly dataKeyLimit: number
   /** How many key pairs an account may hold in a region. */
   readonly keyPairLimit: number

@@ -1,5 +1,10 @@
 import type { WhiteBoxAlgorithm } from '../crypto/white-box.ts'
 
+export type WhiteBoxState = 'Disabled' | 'Enabled'
+
+/** In the order of the numbers by which lists filter, from 0. */
+export const whiteBoxStates: readonly WhiteBoxState[] = ['Disabled', 'Enabled']
+
 /** A machine that a white-box key is bound to. */
 export interface DeviceFingerprint {
   readonly identity: string
@@ -16,7 +21,7 @@ export interface WhiteBoxKey {
   readonly region: string
   readonly alias: string
   readonly description: string
-  readonly state: 'Enabled' | 'Disabled'
+  readonly state: WhiteBoxState
   readonly algorithm: WhiteBoxAlgorithm
   readonly creator: string
   readonly createTime: number

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Caller } from '../contract/action.ts'
-import type { Action } from '../contract/catalog.ts'
+import type { Action, Aim } from '../contract/catalog.ts'
 import { refuse, t } from '../contract/fault.ts'
 import type { Callers, Credential } from '../guard/caller.ts'
 import type { Quota } from '../guard/quota.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
 import { asFault, type Floor, perform } from './errand.ts'
-import type { HostRules } from './hosts.ts'
+import { type HostRules, hostOf, productOf } from './hosts.ts'
 import { replyFault, replyWith } from './reply.ts'
 import { type SecretMaterial, verifySignature } from './signature.ts'
 import { type Call, checkClock, languageOf, type RawRequest, readCall } from './wire.ts'
@@ -54,7 +54,7 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
   try {
     const call = readCall(raw)
     known = { ...known, call }
-    const action = house.catalog.find({ ...call, hints: [call.serviceHint.host, call.serviceHint.scope] })
+    const action = house.catalog.find(aimOf(call, raw, house.hosts))
     known = { ...known, action }
     const { caller, policies } = await authenticate(house, call, raw, ticket.time)
     known = { ...known, caller }
@@ -69,6 +69,13 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
   }
   return reply(house, ticket, known, raw, answer)
 }
+
+const aimOf = ({ action, version, serviceHint }: Call, raw: RawRequest, { rootDomains }: HostRules): Aim => ({
+  action,
+  version,
+  hints: [serviceHint.host, serviceHint.scope],
+  product: productOf(hostOf(raw), rootDomains),
+})
 
 interface Ticket {
   readonly requestId: string

@@ -22,6 +22,14 @@ export const firstLabel = (host: string): string => {
   return label
 }
 
+/** The product that a Host under a known domain names, such as `kms` in `kms.tencentcloudapi.com`. */
+export function productOf(host: string, rootDomains: readonly string[]): string | undefined {
+  const name = withoutPort(host.toLowerCase())
+  return [PUBLIC_ROOT, ...rootDomains].some((root) => name.endsWith(`.${withoutPort(root)}`))
+    ? firstLabel(name)
+    : undefined
+}
+
 /**
  * The host texts that may stand in the signature of a request, the likely ones first, none twice. A closed list: the
  * Host as received; without its port (the Node SDK); and, because proxies and the SDKs' ApigwEndpoint put another Host

@@ -32,7 +32,8 @@ export function serve(answer: Answerer, broken: () => string): Server {
   const newest = new WeakMap<Socket, Exchange>()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     newest.set(request.socket, { response, before: newest.get(request.socket)?.response })
-    receive(request, (body) => respond(server, answer, request, response, body))
+    // What the pipeline itself could not answer ends in a clean close, never in the end of the process.
+    receive(request, (body) => void respond(server, answer, request, response, body).catch(() => response.destroy()))
   })
   // An Expect other than 100-continue is no reason to refuse a request.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))

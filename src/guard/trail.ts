@@ -44,6 +44,13 @@ export const recordOf = (witness: Witness): AuditRecord => ({
   client: witness.origin.client,
   method: witness.origin.method,
   code: witness.code ?? '',
-  resources: witness.resources.length === 0 ? '' : JSON.stringify(witness.resources),
-  parameters: witness.input === undefined ? '' : JSON.stringify(maskFields(witness.action.input, witness.input)),
+  resources: witness.resources.length === 0 ? '' : clipped(JSON.stringify(witness.resources)),
+  parameters:
+    witness.input === undefined ? '' : clipped(JSON.stringify(maskFields(witness.action.input, witness.input))),
 })
+
+/** Room for what any call within the limits says. A caller that says more must not fill the disk with it. */
+const MOST = 16_384
+
+const clipped = (json: string): string =>
+  json.length <= MOST ? json : JSON.stringify({ clipped: json.slice(0, MOST) })

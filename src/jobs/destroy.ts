@@ -1,10 +1,9 @@
 import type { Change, Store } from '../store/store.ts'
-
-/** How many keys one round destroys at most, so that a round stays short. */
-const ROUND = 100
+import { BATCH } from './clock.ts'
 
 /**
- * Destroys the CMKs whose time has come, with all their material, bindings and kept data keys' tags.
+ * Destroys the CMKs whose time has come, with all their material, bindings and tags. Data keys under them stay, and
+ * never open again.
  * @returns the bindings of the destroyed keys, for whoever keeps unwrapped material
  */
 export async function destroyDueKeys(
@@ -13,7 +12,7 @@ export async function destroyDueKeys(
 ): Promise<readonly (readonly [string, string])[]> {
   const due = await store.read.find('cmk', {
     where: { state: 'PendingDelete', deletionDate: { atMost: nowSeconds } },
-    limit: ROUND,
+    limit: BATCH,
   })
   const destroyed: (readonly [string, string])[] = []
   for (const cmk of due) {

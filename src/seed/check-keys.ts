@@ -2,7 +2,16 @@ import { algorithms } from '../crypto/algorithms.ts'
 import { symmetricAlgorithm } from '../domain/key.ts'
 import { timeOr, versionsOf, versionTimes } from './defaults.ts'
 import type { Path } from './error.ts'
-import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
+import {
+  creatorProblems,
+  deletionProblems,
+  type Ground,
+  type Problem,
+  placed,
+  repeated,
+  repeatedTags,
+  within,
+} from './problem.ts'
 import type { SeedInstance, SeedKey } from './shape.ts'
 
 /** What is wrong with an account's clusters and CMKs. */
@@ -32,8 +41,7 @@ const isProducts = ({ owner = 'user' }: SeedKey): boolean => owner !== 'user'
 
 function* ownerProblems({ account, defaults }: Ground, key: SeedKey, path: Path): Generator<Problem> {
   const { creator, cluster, region = defaults.region, owner = 'user', alias } = key
-  if (creator !== undefined && creator !== account.uin && !account.users?.some(({ uin }) => uin === creator))
-    yield { path: [...path, 'creator'], problem: 'is neither the account nor one of its users' }
+  yield* creatorProblems(account, creator, path)
   const isKnown = account.clusters?.some((one) => one.id === cluster && (one.region ?? defaults.region) === region)
   if (cluster !== undefined && !isKnown)
     yield { path: [...path, 'cluster'], problem: "is no cluster of the account in the key's region" }
@@ -42,11 +50,8 @@ function* ownerProblems({ account, defaults }: Ground, key: SeedKey, path: Path)
 }
 
 function* stateProblems(key: SeedKey, path: Path): Generator<Problem> {
-  const { state = 'Enabled', origin = 'TENCENT_KMS', deletionDate, validTo, rotation } = key
-  if (state === 'PendingDelete' && deletionDate === undefined)
-    yield { path: [...path, 'state'], problem: 'is PendingDelete, which needs a `deletionDate`' }
-  if (state !== 'PendingDelete' && deletionDate !== undefined)
-    yield { path: [...path, 'deletionDate'], problem: 'needs the state PendingDelete' }
+  const { state = 'Enabled', origin = 'TENCENT_KMS', validTo, rotation } = key
+  yield* deletionProblems(key, path)
   if (origin === 'EXTERNAL' && rotation?.enabled)
     yield { path: [...path, 'rotation', 'enabled'], problem: 'cannot be for a key of EXTERNAL origin' }
   if (origin !== 'EXTERNAL' && state === 'PendingImport')

@@ -1,5 +1,6 @@
 import type { Settings } from '../domain/settings.ts'
 import { PolicyError, parsePolicy } from '../guard/policy.ts'
+import { dataKeyProblems, whiteBoxProblems } from './check-kept-keys.ts'
 import { keyProblems } from './check-keys.ts'
 import { instanceProblems, keyPairProblems } from './check-products.ts'
 import { defaultsOf } from './defaults.ts'
@@ -17,6 +18,8 @@ export function* problems(seed: Seed, settings: Pick<Settings, 'nationalCryptoRe
     const ground: Ground = { account, path, defaults: defaultsOf(seed), settings }
     yield* identityProblems(ground)
     yield* keyProblems(ground)
+    yield* dataKeyProblems(ground)
+    yield* whiteBoxProblems(ground)
     yield* keyPairProblems(ground)
     yield* instanceProblems(ground)
   }
@@ -35,6 +38,12 @@ const uins = (account: SeedAccount, path: Path): readonly Placed<string>[] => [
 /** Ids that are given out once in the whole cloud. */
 const resourceIds = (account: SeedAccount, path: Path): readonly Placed<string>[] => [
   ...placed(account.keys, [...path, 'keys']).map(([key, at]): Placed<string> => [key.keyId, [...at, 'keyId']]),
+  ...placed(account.dataKeys, [...path, 'dataKeys']).map(
+    ([dataKey, at]): Placed<string> => [dataKey.dataKeyId, [...at, 'dataKeyId']],
+  ),
+  ...placed(account.whiteBoxKeys, [...path, 'whiteBoxKeys']).map(
+    ([key, at]): Placed<string> => [key.keyId, [...at, 'keyId']],
+  ),
   ...placed(account.keyPairs, [...path, 'keyPairs']).map(
     ([pair, at]): Placed<string> => [pair.keyId, [...at, 'keyId']],
   ),

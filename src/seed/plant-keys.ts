@@ -1,4 +1,5 @@
 import { algorithms } from '../crypto/algorithms.ts'
+import { seal } from '../crypto/envelope.ts'
 import { type Cmk, materialBinding, symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
@@ -79,4 +80,24 @@ export function materialOf(bed: Bed, key: SeedKey, version: number): Buffer {
   const material = Buffer.from(given, 'base64')
   if (material.length !== materialBytes) throw new RangeError(`material of ${id} must be ${materialBytes} bytes`)
   return material
+}
+
+/**
+ * A data key under the newest version of a key, as the API would have given it; the data key is zeroed.
+ * @param name of the nonce, which must stand for this one plaintext; algorithm and version are added to it
+ */
+export function sealUnder(bed: Bed, key: SeedKey, dataKey: Buffer, name: readonly string[]): string {
+  const { id, version, algorithm } = cmkOf(bed, key)
+  const material = materialOf(bed, key, version)
+  const nonce = (bytes: number): Buffer => bed.derive([...name, algorithm, String(version)], bytes)
+  const ciphertext = seal(
+    algorithms[algorithm].prepare(material),
+    { keyId: id, version, algorithm },
+    dataKey,
+    '',
+    nonce,
+  )
+  material.fill(0)
+  dataKey.fill(0)
+  return ciphertext
 }

@@ -1,5 +1,3 @@
-import { algorithms } from '../crypto/algorithms.ts'
-import { seal } from '../crypto/envelope.ts'
 import { fingerprintOf } from '../crypto/rsa.ts'
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
 import type { DbInstance } from '../domain/instance.ts'
@@ -8,7 +6,7 @@ import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
 import { timeOr } from './defaults.ts'
 import { derivedText, idLetters } from './derive.ts'
-import { cmkOf, materialOf } from './plant-keys.ts'
+import { cmkOf, sealUnder } from './plant-keys.ts'
 import type { SeedInstance, SeedKeyPair } from './shape.ts'
 
 const DEK_BYTES = 32
@@ -99,16 +97,9 @@ function encryption(bed: Bed, { tde }: SeedInstance, instance: DbInstance): read
   const cmk = cmkOf(bed, key)
   const { account, region, id, createTime: made } = instance
   const createTime = timeOr(tde.createTime, made)
-  const material = materialOf(bed, key, cmk.version)
   const dek = bed.derive(['dek', account, region, id, cmk.id], DEK_BYTES)
-  const header = { keyId: cmk.id, version: cmk.version, algorithm: cmk.algorithm }
   // Under one key, this name stands for one data key and one header only, so its nonce never meets another plaintext.
-  const name = ['nonce', account, region, id, cmk.id, cmk.algorithm, String(cmk.version)]
-  const ciphertext = seal(algorithms[cmk.algorithm].prepare(material), header, dek, '', (bytes) =>
-    bed.derive(name, bytes),
-  )
-  material.fill(0)
-  dek.fill(0)
+  const ciphertext = sealUnder(bed, key, dek, ['nonce', account, region, id, cmk.id])
   const row = {
     account,
     region,

@@ -4,8 +4,10 @@ import type { Bed, Rooms } from './bed.ts'
 import { credentialsOf } from './credentials.ts'
 import { defaultsOf } from './defaults.ts'
 import { derivation, derivedNumber } from './derive.ts'
+import { plantDataKeys } from './plant-data-keys.ts'
 import { plantKeys } from './plant-keys.ts'
 import { plantInstances, plantKeyPairs } from './plant-products.ts'
+import { plantWhiteBoxKeys } from './plant-white-box.ts'
 import { products, type Seed } from './shape.ts'
 
 export { firstCredential } from './credentials.ts'
@@ -24,6 +26,8 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
       ...plantAccessKeys(bed),
       ...plantRoles(bed),
       ...plantKeys(bed),
+      ...plantDataKeys(bed),
+      ...plantWhiteBoxKeys(bed),
       ...plantKeyPairs(bed),
       ...plantInstances(bed),
     ]

@@ -37,3 +37,20 @@ export const within = (...names: readonly string[]): string => names.join('\n')
 
 export const repeatedTags = (tags: readonly SeedTag[] | undefined, path: Path): readonly Problem[] =>
   repeated(placed(tags, [...path, 'tags']).map(([tag, at]) => [tag.key, [...at, 'key']]))
+
+/** Whoever made something is the account itself or one of its users. */
+export function creatorProblems(account: SeedAccount, creator: string | undefined, path: Path): readonly Problem[] {
+  const known = creator === undefined || creator === account.uin || account.users?.some(({ uin }) => uin === creator)
+  return known ? [] : [{ path: [...path, 'creator'], problem: 'is neither the account nor one of its users' }]
+}
+
+/** A time of deletion and the state that waits for it go together. */
+export function deletionProblems(
+  { state, deletionDate }: { readonly state?: string; readonly deletionDate?: string },
+  path: Path,
+): readonly Problem[] {
+  if ((state === 'PendingDelete') === (deletionDate !== undefined)) return []
+  return state === 'PendingDelete'
+    ? [{ path: [...path, 'state'], problem: 'is PendingDelete, which needs a `deletionDate`' }]
+    : [{ path: [...path, 'deletionDate'], problem: 'needs the state PendingDelete' }]
+}

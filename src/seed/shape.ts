@@ -13,7 +13,9 @@ import {
   oneOf,
 } from '../contract/rule.ts'
 import { anything, bool, type Infer, int, list, optional, record, text } from '../contract/shape.ts'
+import { identityForm, whiteBoxAlgorithms } from '../crypto/white-box.ts'
 import { symmetricUsage } from '../domain/key.ts'
+import { fingerprintLimit } from '../domain/white-box.ts'
 import { moment } from './moment.ts'
 
 /*
@@ -208,6 +210,81 @@ const key = record(
   'Customer master key',
 )
 
+const creator = optional(uin('创建者 UIN,默认为主账号', 'UIN of the creator, by default the account itself'))
+
+const dataKey = record(
+  {
+    dataKeyId: uuid('数据密钥 ID', 'Id of the data key'),
+    keyId: uuid('所属主密钥', 'The CMK that it is under'),
+    name: text('名称', 'Name', [matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/)], { example: 'orders' }),
+    description: optional(text('描述', 'Description', [maxBytes(100)])),
+    bytes: optional(int('长度,字节,默认 32', 'Length in bytes, 32 by default', [atLeast(1), atMost(1024)])),
+    material: optional(
+      text(
+        '明文,Base64;默认由 secret 派生',
+        'The data key in base64, by default derived from the secret',
+        [base64(1, 1024)],
+        {
+          secret: true,
+        },
+      ),
+    ),
+    state: optional(
+      text('状态,默认 Enabled', 'State, Enabled by default', [oneOf(['Enabled', 'Disabled', 'PendingDelete'])]),
+    ),
+    origin: optional(
+      text('来源,默认 TENCENT_KMS', 'Origin, TENCENT_KMS by default', [oneOf(['TENCENT_KMS', 'EXTERNAL'])]),
+    ),
+    creator,
+    createTime,
+    deletionDate: optional(time('计划删除时间,仅用于 PendingDelete', 'Time of deletion, for PendingDelete only')),
+    tags,
+  },
+  '由 KMS 保存的数据密钥',
+  'Data key that KMS keeps',
+)
+
+const whiteBoxKey = record(
+  {
+    keyId: uuid('白盒密钥 ID', 'Id of the white-box key'),
+    alias: text('别名', 'Alias', [matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/)], { example: 'player' }),
+    description: optional(text('描述', 'Description', [maxBytes(1024)])),
+    region,
+    algorithm: text('AES_256 或 SM4', 'AES_256 or SM4', [oneOf(Object.keys(whiteBoxAlgorithms))]),
+    material: optional(
+      text(
+        '密钥材料,Base64:AES_256 为 32 字节,SM4 为 16 字节;默认由 secret 派生',
+        'Key material in base64, 32 bytes for AES_256 and 16 for SM4, by default derived from the secret',
+        [base64(16, 32)],
+        { secret: true },
+      ),
+    ),
+    state: optional(text('状态,默认 Enabled', 'State, Enabled by default', [oneOf(['Enabled', 'Disabled'])])),
+    fingerprints: optional(
+      list(
+        record(
+          {
+            identity: text('设备指纹', 'Fingerprint of the device', [matches(identityForm)], {
+              example: '0a1b2c3d-00112233445566-778899aabbccdd-eeff0011223344-5566778899aabbcc',
+            }),
+            description: optional(text('设备描述', 'Description of the device', [maxBytes(1024)])),
+          },
+          '设备',
+          'Device',
+        ),
+        '绑定的设备',
+        'The devices that it is bound to',
+        [maxItems(fingerprintLimit)],
+      ),
+    ),
+    creator,
+    createTime,
+    tags,
+  },
+  '白盒密钥',
+  'White-box key',
+)
+
 const keyPair = record(
   {
     keyId: text('密钥对 ID', 'Id of the key pair', [matches(/^lhkp-[0-9a-z]{8}$/)], { example: 'lhkp-omd12oc1' }),
@@ -317,6 +394,8 @@ const account = record(
     ),
     clusters: optional(list(cluster, 'KMS 独享集群', 'KMS clusters')),
     keys: optional(list(key, '主密钥', 'Customer master keys')),
+    dataKeys: optional(list(dataKey, '由 KMS 保存的数据密钥', 'Data keys that KMS keeps')),
+    whiteBoxKeys: optional(list(whiteBoxKey, '白盒密钥', 'White-box keys')),
     keyPairs: optional(list(keyPair, 'SSH 密钥对', 'SSH key pairs')),
     instances: optional(list(instance, 'PostgreSQL 实例', 'PostgreSQL instances')),
   },
@@ -349,6 +428,8 @@ export type SeedUser = Item<SeedAccount['users']>
 export type SeedCredential = Item<SeedAccount['credentials']>
 export type SeedKey = Item<SeedAccount['keys']>
 export type SeedVersion = Item<SeedKey['versions']>
+export type SeedDataKey = Item<SeedAccount['dataKeys']>
+export type SeedWhiteBoxKey = Item<SeedAccount['whiteBoxKeys']>
 export type SeedKeyPair = Item<SeedAccount['keyPairs']>
 export type SeedInstance = Item<SeedAccount['instances']>
 export type SeedTag = Item<SeedKey['tags']>

@@ -1,4 +1,4 @@
-import type { Change, Reader, TableName, Tables } from './store.ts'
+import type { Change, Reader, Selection, TableName, Tables } from './store.ts'
 import { tables } from './tables.ts'
 
 /**
@@ -7,8 +7,9 @@ import { tables } from './tables.ts'
  */
 export function overlay(reader: Reader, changes: readonly Change[]): Reader {
   const touched = (table: TableName): boolean => changes.some((change) => tableOf(change) === table)
-  const guarded = <N extends TableName>(table: N): N => {
-    if (touched(table)) throw new Error(`a search over ${table} would miss its uncommitted rows`)
+  const guarded = <N extends TableName>(table: N, where: object): N => {
+    for (const searched of [table, ...tablesIn(where)])
+      if (touched(searched)) throw new Error(`a search over ${searched} would miss its uncommitted rows`)
     return table
   }
   return {
@@ -20,9 +21,19 @@ export function overlay(reader: Reader, changes: readonly Change[]): Reader {
       }
       return reader.get(table, key)
     },
-    find: async (table, query) => reader.find(guarded(table), query),
-    count: async (table, where) => reader.count(guarded(table), where),
+    find: async (table, query) => reader.find(guarded(table, query.where), query),
+    count: async (table, where) => reader.count(guarded(table, where), where),
   }
+}
+
+/** The other tables that a condition looks into. */
+function tablesIn(where: object): readonly TableName[] {
+  return Object.values(where).flatMap((part: unknown): readonly TableName[] => {
+    if (typeof part !== 'object' || part === null || part instanceof Uint8Array) return []
+    if (!('among' in part)) return tablesIn(part)
+    const { table, where: inner } = part.among as Selection
+    return [table, ...tablesIn(inner)]
+  })
 }
 
 const tableOf = (change: Change): TableName => {

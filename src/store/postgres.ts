@@ -1,13 +1,16 @@
 import pg from 'pg'
 import type { AuditRecord } from '../domain/audit.ts'
+import { FORMS } from './column.ts'
 import { pending } from './migrate.ts'
 import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
 import { type Change, type Reader, type Store, StoreError, type TableName, type Tables } from './store.ts'
-import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
+import { contends, type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
 
 const dialect: Dialect = {
   placeholder: (n) => `$${n}`,
   contains: (column, placeholder) => `strpos(${column}, ${placeholder}) > 0`,
+  // ILIKE and lower() know the letters of the database's locale; those of "C" are the ASCII ones, as in SQLite.
+  like: (column, placeholder) => `lower(${column} COLLATE "C") LIKE lower(${placeholder} COLLATE "C") ESCAPE '\\'`,
   unlimited: 'ALL',
   sorted: (column) => `${column} COLLATE "C"`,
 }
@@ -23,6 +26,7 @@ const types: pg.CustomTypesConfig = {
 }
 
 const MIGRATION_LOCK = 0x73616e79616f
+const WRITE_LOCK = MIGRATION_LOCK + 1
 const UNIQUE_VIOLATION = '23505'
 
 /**
@@ -60,7 +64,8 @@ export class PostgresStore implements Store {
       return new PostgresStore(pool)
     } catch (error) {
       await pool.end()
-      throw new StoreError('unreachable', 'the PostgreSQL store cannot be opened', error)
+      const { code = 'no answer' } = error as { code?: string }
+      throw new StoreError('unreachable', `the PostgreSQL store cannot be opened: ${code}`, error)
     }
   }
 
@@ -88,17 +93,21 @@ export class PostgresStore implements Store {
     return rows.map((row) => (sql[table] as AnySql).decode(row) as Tables[N])
   }
 
-  /** Named, so that each connection prepares a text once. */
+  /** Named, so that each connection prepares a text once; it keeps what it has prepared, so not every text is. */
   #run(client: pg.Pool | pg.PoolClient, { sql: text, values }: Statement): Promise<pg.QueryArrayResult> {
-    const name = this.#names.get(text) ?? `s${this.#names.size}`
-    this.#names.set(text, name)
-    return client.query({ name, text, values: values as unknown[], rowMode: 'array' })
+    const size = this.#names.size
+    if (size < FORMS && !this.#names.has(text)) this.#names.set(text, `s${size}`)
+    const name = this.#names.get(text)
+    return client.query({ ...(name !== undefined && { name }), text, values: values as unknown[], rowMode: 'array' })
   }
 
   async #write(units: readonly Unit[]): Promise<readonly Fate[]> {
     const client = await this.#pool.connect()
     try {
       await client.query('BEGIN')
+      // Groups of several processes would lock the same rows in different orders, and count what the other is about to
+      // add: those that contend for anything go one after the other.
+      if (units.some(contends)) await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK])
       const fates: Fate[] = []
       for (const unit of units) fates.push(await this.#apply(client, unit))
       await client.query('COMMIT')
@@ -112,6 +121,7 @@ export class PostgresStore implements Store {
   }
 
   async #apply(client: pg.PoolClient, unit: Unit): Promise<Fate> {
+    if (!contends(unit)) return this.#fate(client, unit)
     await client.query('SAVEPOINT unit')
     const fate = await this.#fate(client, unit)
     // Where the connection itself is gone this throws, and the whole group fails.
@@ -129,11 +139,6 @@ export class PostgresStore implements Store {
   }
 
   async #holds(client: pg.PoolClient, step: Step): Promise<boolean> {
-    if (step.must === 'answer') {
-      // Two writers that count at once would both see room: whoever counts, counts alone.
-      await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(step)])
-      return (await this.#run(client, step)).rowCount === 1
-    }
     return (await this.#run(client, step)).rowCount === 1
   }
 }

@@ -44,10 +44,24 @@ export type Condition<T> =
   | T
   | readonly T[]
   | { readonly contains: string }
+  /** As `contains`, the ASCII letters in whatever case. */
+  | { readonly containsAnyCase: string }
   | { readonly not: T }
-  | { readonly atMost: number }
+  | { readonly above?: number; readonly atMost: number }
+  | { readonly above: number; readonly atMost?: number }
+  /** Is among the values that a column of another table has in some of its rows. */
+  | { readonly among: Selection }
 
-export type Where<R> = { readonly [K in keyof R]?: Condition<R[K]> }
+/** A column of the rows of a table that meet a condition. */
+export type Selection = {
+  [N in TableName]: { readonly table: N; readonly column: keyof Tables[N] & string; readonly where: Where<Tables[N]> }
+}[TableName]
+
+/** All columns named meet their conditions, and so do at least one of `any` and every one of `all`. */
+export type Where<R> = { readonly [K in keyof R]?: Condition<R[K]> } & {
+  readonly any?: readonly Where<R>[]
+  readonly all?: readonly Where<R>[]
+}
 
 export interface Query<R> {
   readonly where: Where<R>

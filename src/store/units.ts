@@ -2,9 +2,9 @@ import type { AuditRecord } from '../domain/audit.ts'
 import type { Sql, Statement } from './sql.ts'
 import type { Change } from './store.ts'
 
-/** A statement of a commit, and what it must do: touch exactly one row, or answer one. */
+/** A statement of a commit, and what it must do: touch exactly one row, answer one, or append one that nobody contends for. */
 export interface Step extends Statement {
-  readonly must: 'touch' | 'answer'
+  readonly must: 'touch' | 'answer' | 'append'
 }
 
 /** The statements of one commit: all or nothing. */
@@ -13,8 +13,11 @@ export type Unit = readonly Step[]
 /** Turns changes and their records into statements. */
 export const unitOf = (sql: Sql, changes: readonly Change[], records: readonly AuditRecord[]): Unit => [
   ...changes.map((change) => stepOf(sql, change)),
-  ...records.map((record): Step => ({ ...sql.audit.insert(record), must: 'touch' })),
+  ...records.map((record): Step => ({ ...sql.audit.insert(record), must: 'append' })),
 ]
+
+/** Whether a unit may meet other writers; one that only records calls does not. */
+export const contends = (unit: Unit): boolean => unit.some((step) => step.must !== 'append')
 
 function stepOf(sql: Sql, change: Change): Step {
   // Each table's statements take that table's rows: a tie that the type checker can't follow through the union.

@@ -50,10 +50,15 @@ export class Disk implements Disposable {
     )
   }
 
+  /** `ok`, or what is broken. */
   get integrity(): string {
-    return this.#all('PRAGMA integrity_check')
-      .map((row) => String(row['integrity_check']))
-      .join('\n')
+    try {
+      return this.#all('PRAGMA integrity_check')
+        .map((row) => String(row['integrity_check']))
+        .join('\n')
+    } catch (error) {
+      return String(error)
+    }
   }
 
   #all(sql: string): readonly Row[] {

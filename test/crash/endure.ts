@@ -6,10 +6,11 @@ import { loadCatalog } from '../../src/contract/catalog.ts'
 import { type Dice, diceOf } from '../hostile/dice.ts'
 import { type Call, clientOf } from './client.ts'
 import { Disk } from './disk.ts'
+import { keyWriter, type Writer } from './key-writer.ts'
 import { type KnownKey, Ledger } from './ledger.ts'
+import { instanceWriter, pairWriter } from './product-writers.ts'
 import { type Served, startServer } from './served.ts'
 import { revive, verifyDisk, verifyInstance, verifyKey, verifyPair, verifyTrail } from './verify.ts'
-import { instanceWriter, keyWriter, pairWriter, type Writer } from './writers.ts'
 
 export interface Plan {
   readonly rounds: number
@@ -47,10 +48,12 @@ export async function endure({ rounds, seed, say }: Plan): Promise<Ledger> {
     using disk = new Disk(data)
     verifyDisk(disk, ledger)
     verifyTrail(disk, ledger)
-    return ledger
+  } catch (error) {
+    ledger.check(false, String(error))
   } finally {
     rmSync(join(data, '..'), { recursive: true, force: true })
   }
+  return ledger
 }
 
 /** Those whose actions are there. */

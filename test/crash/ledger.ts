@@ -41,6 +41,8 @@ export class Ledger {
   readonly keys = new Map<string, KnownKey>()
   /** Aliases of keys of whose creation no answer came. */
   readonly maybeAliases = new Set<string>()
+  /** How many of the aliases that all writers want are used up. */
+  sharedAliases = 0
   readonly pairs = new Map<string, KnownPair>()
   readonly maybePairs = new Set<string>()
   readonly orders: KnownOrder[] = []

@@ -14,7 +14,7 @@ export interface Said {
 
 /** A server in a process of its own. Disposing of it ends it in order. */
 export interface Served extends AsyncDisposable {
-  /** Rejects when the process ends before it is ready. */
+  /** Rejects with the last line on stderr when the process ends before it is ready. */
   readonly ready: Promise<Said>
   /** Resolves when the process that was started has ended. */
   readonly ended: Promise<void>
@@ -35,7 +35,11 @@ export function startServer(
 ): Served {
   const args = [command, 'serve', '--port', '0', '--json', ...flags]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
-  createInterface({ input: child.stderr }).on('line', hear)
+  let last = ''
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    last = line
+    hear(line)
+  })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let said: Said | undefined
   const ready = new Promise<Said>((resolve, reject) => {
@@ -44,7 +48,7 @@ export function startServer(
       resolve(said)
     })
     child.once('error', reject)
-    child.once('close', (code, signal) => reject(new Error(`the server ended with ${code ?? signal}`)))
+    child.once('close', (code, signal) => reject(new Error(`the server ended with ${code ?? signal}: ${last}`)))
   })
   // Whoever kills a server that is still starting does not wait for it.
   ready.catch(() => {})

@@ -2,9 +2,13 @@ import type { Call, Reply } from './client.ts'
 import type { Disk } from './disk.ts'
 import type { KnownKey, KnownPair, Ledger, State } from './ledger.ts'
 
-/** What lies on disk after a kill: nothing half made, and nothing lost that was acknowledged. */
+/**
+ * What lies on disk after a kill: nothing half made, and nothing lost that was acknowledged.
+ * @throws when it cannot be read at all
+ */
 export function verifyDisk(disk: Disk, ledger: Ledger): void {
-  ledger.check(disk.integrity === 'ok', `integrity_check: ${disk.integrity}`)
+  const { integrity } = disk
+  ledger.check(integrity === 'ok', `integrity_check: ${integrity}`)
   const { halves } = disk
   ledger.check(halves.length === 0, halves.slice(0, 5).join('; '))
   const { bindings } = disk

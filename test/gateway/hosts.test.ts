@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { firstLabel, signedHosts } from '../../src/gateway/hosts.ts'
+import { firstLabel, productOf, signedHosts } from '../../src/gateway/hosts.ts'
 
 test('the hosts that may be signed are a closed list', () => {
   assert.deepEqual(
@@ -35,4 +35,14 @@ test('no Host, no name made of it', () => {
 test('the first label, whatever clients put into Host', () => {
   const labels = { 'KMS.x.test:80': 'kms', 'localhost:8080': 'localhost', 'http://kms.x.test:80/': 'kms', '': '' }
   for (const [host, label] of Object.entries(labels)) assert.equal(firstLabel(host), label)
+})
+
+test('a host under a known domain names its product, and no other host does', () => {
+  const named = (host: string) => productOf(host, ['keys.example.test:8080'])
+  assert.equal(named('kms.tencentcloudapi.com'), 'kms')
+  assert.equal(named('CVM.ap-guangzhou.tencentcloudapi.com:443'), 'cvm')
+  assert.equal(named('postgres.keys.example.test:8080'), 'postgres')
+  for (const host of ['127.0.0.1:8321', 'localhost', 'tencentcloudapi.com', 'evil-tencentcloudapi.com', '']) {
+    assert.equal(named(host), undefined, host)
+  }
 })

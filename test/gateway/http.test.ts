@@ -303,6 +303,10 @@ describe('over HTTP', () => {
         host: 'KMS.Example.Test:80',
         signedHost: 'kms.example.test:80',
       }),
+      'a Host in capitals, signed as it is but for its port': () => ({
+        host: 'KMS.Example.Test:80',
+        signedHost: 'KMS.Example.Test',
+      }),
       'a scope with a colon and a slash': () => ({ service: 'localhost:8080/x' }),
     }
     for (const [name, parts] of Object.entries(hosts)) {
@@ -859,7 +863,7 @@ describe('the order of checks', () => {
   }
 
   it('a full quota comes after an alias that is taken', async () => {
-    await using full = await stillHouse({ cmkLimit: 0 })
+    await using full = await stillHouse({ cmkLimit: 1 })
     const create = (Alias: string) => full.call('kms', 'CreateKey', { Alias }, root)
     assert.equal((await create('myalias')).Error?.Code, 'InvalidParameterValue.AliasAlreadyExists')
     assert.equal((await create('fresh')).Error?.Code, 'LimitExceeded.CmkLimitExceeded')
@@ -923,5 +927,27 @@ describe('throttling', () => {
   it('can be off', async () => {
     await using house = await stillHouse({ throttle: false, rates: { '*': 1 } })
     assert.equal(await describing(house, 5), 0)
+  })
+})
+
+describe('the host', () => {
+  it('names a product under a known domain, and must name one that there is', async () => {
+    await using house = await stillHouse({ rootDomains: ['keys.example.test'] })
+    const at = (host: string) => {
+      const headers = signTc3({
+        ...root,
+        service: 'kms',
+        host,
+        action: 'DescribeKey',
+        version: '2019-01-18',
+        body: describeKey,
+        timestamp: midnight / 1000,
+      })
+      return send(house, { headers: { ...headers, host }, body: describeKey })
+    }
+    assert.equal(codeOf(await at('kms.tencentcloudapi.com')), '')
+    assert.equal(codeOf(await at('kms.keys.example.test')), '')
+    assert.equal(codeOf(await at('cvm.tencentcloudapi.com')), 'NoSuchProduct')
+    assert.equal(codeOf(await at('sts.tencentcloudapi.com')), 'NoSuchVersion')
   })
 })

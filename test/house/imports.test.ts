@@ -18,7 +18,10 @@ const rooms: Readonly<Record<string, Room>> = {
   store: { imports: [], types: ['domain'] },
   guard: { imports: ['contract'], types: ['domain', 'store'] },
   gateway: { imports: ['contract', 'guard'], types: ['domain', 'store'] },
-  services: { imports: ['contract', 'domain', 'crypto', 'services/service.ts', 'services/tags.ts'], types: ['store'] },
+  services: {
+    imports: ['contract', 'domain', 'crypto', 'services/service.ts', 'services/tags.ts', 'services/page.ts'],
+    types: ['store'],
+  },
   seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/caller.ts'], types: ['store'] },
   jobs: { imports: ['domain', 'crypto'], types: ['store'] },
 }

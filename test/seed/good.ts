@@ -71,6 +71,24 @@ accounts:
         bindings:
           - { product: mysql, resource: cdb-1 }
           - { product: mysql, resource: cdb-2 }
+    dataKeys:
+      - dataKeyId: 00000000-0000-1000-8000-0000000000d1
+        keyId: 00000000-0000-1000-8000-000000000001
+        name: data-1
+        bytes: 16
+      - dataKeyId: 00000000-0000-1000-8000-0000000000d2
+        keyId: 00000000-0000-1000-8000-000000000002
+        name: data-2
+    whiteBoxKeys:
+      - keyId: 00000000-0000-1000-8000-0000000000e1
+        alias: white-1
+        algorithm: SM4
+        fingerprints:
+          - identity: 00000000-00000000000000-00000000000000-00000000000000-0000000000000001
+          - identity: 00000000-00000000000000-00000000000000-00000000000000-0000000000000002
+      - keyId: 00000000-0000-1000-8000-0000000000e2
+        alias: white-2
+        algorithm: AES_256
     keyPairs:
       - keyId: lhkp-00000001
         name: pair_1

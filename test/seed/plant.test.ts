@@ -5,7 +5,9 @@ import { algorithms } from '../../src/crypto/algorithms.ts'
 import { open, parse, seal } from '../../src/crypto/envelope.ts'
 import { Keyring } from '../../src/crypto/keyring.ts'
 import { RootKey } from '../../src/crypto/root.ts'
+import { revealKey } from '../../src/crypto/white-box.ts'
 import { materialBinding } from '../../src/domain/key.ts'
+import { whiteBoxBinding } from '../../src/domain/white-box.ts'
 import { accessKeyBinding } from '../../src/guard/caller.ts'
 import { firstCredential, plant } from '../../src/seed/plant.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
@@ -28,10 +30,14 @@ function rowsOf(text: string) {
   const secrets = rows('accessKey').map((row) => {
     return { ...row, secret: keyring.open(accessKeyBinding(row.account, row.secretId), row.secret).toString() }
   })
-  const clear = changes.filter(
-    (change) => !('insert' in change && ['keyMaterial', 'accessKey'].includes(change.insert)),
-  )
-  return { changes, rows, materials, secrets, clear }
+  const whiteBoxKeys = rows('whiteBoxKey').map((row) => {
+    const open = (what: 'material' | 'decryptKey') =>
+      keyring.open(whiteBoxBinding(row.account, row.id, what), row[what]).toString('hex')
+    return { ...row, material: open('material'), decryptKey: open('decryptKey') }
+  })
+  const wrapped = ['keyMaterial', 'accessKey', 'whiteBoxKey']
+  const clear = changes.filter((change) => !('insert' in change && wrapped.includes(change.insert)))
+  return { changes, rows, materials, secrets, whiteBoxKeys, clear }
 }
 
 const materialsOf = (text: string, key: string): readonly string[] =>
@@ -44,6 +50,7 @@ describe('a seed that is planted', () => {
     const [one, two] = [rowsOf(examples), rowsOf(examples)]
     assert.deepEqual(one.materials, two.materials)
     assert.deepEqual(one.secrets, two.secrets)
+    assert.deepEqual(one.whiteBoxKeys, two.whiteBoxKeys)
     assert.deepEqual(one.clear, two.clear)
   })
 
@@ -64,6 +71,45 @@ describe('a seed that is planted', () => {
       ciphertext,
       'AQIAAAAAAAAAABAAgAAAAAAAAAEAAAAC-k-Mb9Y3zlvv0M8Zqr17agG7g==-k-R6e8NklOVwYFrEBXb+uVGt7wMZXyqPi83KxHZeGQoVpgkC+b1jm0Ndhll9oZTXScUz31d2qy4NUL1JQWcOhqsQ==',
     )
+  })
+
+  it('has the data keys that it spells out, and derives others, each under its CMK', () => {
+    const { materials, rows } = rowsOf(examples)
+    const opened = rows('dataKey').map((row) => {
+      const envelope = parse(row.ciphertext)
+      assert(envelope)
+      const { algorithm, keyId, version } = envelope.header
+      assert.equal(keyId, row.key)
+      const { material } = materials.find((one) => one.key === keyId && one.version === version) ?? assert.fail()
+      const clear = open(algorithms[algorithm].prepare(material), envelope, '') ?? assert.fail()
+      assert.equal(clear.length, row.bytes)
+      return clear.toString('hex')
+    })
+    assert.equal(new Set(opened).size, 3)
+    assert.equal(opened[2], '0102030405060708090a0b0c0d0e0f10')
+    // What no test can derive another way is pinned, for it must never change.
+    assert.equal(opened[0], 'b32484127cf1b3edeee1258164402cff6225a4490c10b85a25ffa0c4471a82bf')
+  })
+
+  it('never gives two data keys under one CMK one nonce, whatever it comes to say of them', () => {
+    const ciphertextOf = (text: string) => rowsOf(text).rows('dataKey')[2]?.ciphertext.split('-k-') ?? []
+    const [, nonce, body] = ciphertextOf(examples)
+    const [, otherNonce, otherBody] = ciphertextOf(examples.replace('AQIDBAUGBwgJCgsMDQ4PEA==', 'AAAAAAAAAAA='))
+    assert.notEqual(nonce, otherNonce)
+    assert.notEqual(body, otherBody)
+  })
+
+  it('has white-box keys whose blobs open on their devices', () => {
+    const { whiteBoxKeys } = rowsOf(examples)
+    const blobs = whiteBoxKeys.map(({ decryptKey }) => Buffer.from(decryptKey, 'hex'))
+    const identity = '0a1b2c3d-00112233445566-778899aabbccdd-eeff0011223344-5566778899aabbcc'
+    for (const [i, { id, algorithm, material, fingerprints }] of whiteBoxKeys.entries()) {
+      const bound = fingerprints.length > 0
+      const blob = blobs[i] ?? assert.fail()
+      assert.deepEqual(revealKey(blob, identity), { keyId: id, algorithm, material: Buffer.from(material, 'hex') })
+      assert.equal(revealKey(blob) === undefined, bound)
+    }
+    assert.equal(whiteBoxKeys.filter(({ fingerprints }) => fingerprints.length > 0).length, 1)
   })
 
   it('is another world with another secret', () => {
@@ -90,8 +136,12 @@ describe('a seed that is planted', () => {
   })
 
   it('derives no secret twice', () => {
-    const { materials, secrets } = rowsOf(examples)
-    const all = [...materials.map(({ material }) => material.toString('hex')), ...secrets.map(({ secret }) => secret)]
+    const { materials, secrets, whiteBoxKeys } = rowsOf(examples)
+    const all = [
+      ...materials.map(({ material }) => material.toString('hex')),
+      ...secrets.map(({ secret }) => secret),
+      ...whiteBoxKeys.map(({ material }) => material),
+    ]
     assert.equal(new Set(all).size, all.length)
   })
 

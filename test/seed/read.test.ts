@@ -90,7 +90,7 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
   'a time without a zone': ['time: 2024-01-01', 'time: 2024-01-01T00:00:00', 'T00', /must match /],
   'a rotation that is too long': ['days: 90', 'days: 366', 'days: 366', /must keep to maximum 365/],
   'material that is not base64': ['AAAAAAAAAAAAAAAAAAAAAA==', 'AAAA*AAA', 'AAAA*AAA', /must be base64/],
-  'an address that there is not': ['cpu: 2', 'privateIp: 10.0.0.256', '256', /must match /],
+  'an address that there is not': ['cpu: 2', 'privateIp: 10.0.0.256', '0.256', /must match /],
   'a role of no product': ['[postgres]', '[mysql]', '[mysql]', /must be one of postgres/],
   // identity
   'a uin twice': ['uin: 1003', 'uin: 1001', 'uin: 1001\n        name: user-b', /repeats accounts\[0\]\.uin/],
@@ -214,7 +214,7 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     /before the one that it follows/,
   ],
   'a tag key twice': ['key: tag-2', 'key: tag-1', 'tag-1, value: v }\n      - keyId', /repeats .*tags\[0\]\.key/],
-  'a binding twice': ['resource: cdb-2', 'resource: cdb-1', 'cdb-1 }\n    keyPairs', /repeats .*bindings\[0\]/],
+  'a binding twice': ['resource: cdb-2', 'resource: cdb-1', 'cdb-1 }\n    dataKeys', /repeats .*bindings\[0\]/],
   'a binding of a key that is not enabled': [
     'origin: EXTERNAL',
     'origin: EXTERNAL\n        state: Disabled',
@@ -226,6 +226,92 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     'alias: alias-3\n        owner: postgres',
     'owner: postgres\n        origin',
     /repeats .*keys\[0\]\.owner/,
+  ],
+  // data keys and white-box keys
+  'a data key id that is that of a key': [
+    '0000000000d1',
+    '000000000001',
+    'dataKeyId: 00000000-0000-1000-8000-000000000001',
+    /repeats .*keys\[0\]\.keyId/,
+  ],
+  'a data key name twice': ['name: data-2', 'name: data-1', 'name: data-1\n    white', /repeats .*dataKeys\[0\]\.name/],
+  'a data key under a key that there is not': [
+    `        keyId: ${key2}\n        name: data-2`,
+    `        keyId: ${key2.replace('-8', '-9')}\n        name: data-2`,
+    '1000-9000',
+    /is no key of the account, at .*dataKeys\[1\]\.keyId$/,
+  ],
+  'a data key under a key without material': [
+    `deletionDate: 2024-04-01\n      - keyId: ${key2.replace(/2$/, '3')}`,
+    `deletionDate: 2024-04-01\n        origin: EXTERNAL\n        versions: []\n      - keyId: ${key2.replace(/2$/, '3')}`,
+    `keyId: ${key2}\n        name: data-2`,
+    /is a key without material, at .*dataKeys\[1\]\.keyId$/,
+  ],
+  'a data key of two lengths': [
+    'bytes: 16',
+    'bytes: 16\n        material: AAAA',
+    'bytes: 16',
+    /is said by `material` already/,
+  ],
+  'a data key of a stranger': [
+    'name: data-2',
+    'name: data-2\n        creator: 1009',
+    'creator: 1009',
+    /neither the account/,
+  ],
+  'a data key to be deleted, not said when': [
+    'name: data-2',
+    'name: data-2\n        state: PendingDelete',
+    'state: PendingDelete\n    white',
+    /needs a `deletionDate`, at .*dataKeys\[1\]\.state$/,
+  ],
+  'a time of deletion of a data key that is enabled': [
+    'name: data-2',
+    'name: data-2\n        deletionDate: 2024-05-01',
+    'deletionDate: 2024-05-01',
+    /needs the state PendingDelete/,
+  ],
+  'a tag of a data key twice': [
+    'name: data-2',
+    'name: data-2\n        tags: [{ key: t, value: a }, { key: t, value: b }]',
+    'tags: [{ key: t',
+    /repeats .*dataKeys\[1\]\.tags\[0\]\.key/,
+  ],
+  'the alias of a white-box key twice': [
+    'alias: white-2',
+    'alias: white-1',
+    'alias: white-1\n        algorithm: AES_256',
+    /repeats .*whiteBoxKeys\[0\]\.alias/,
+  ],
+  'the id of a white-box key twice': [
+    '0000000000e2',
+    '0000000000e1',
+    '0000000000e1\n        alias: white-2',
+    /repeats .*whiteBoxKeys\[0\]\.keyId/,
+  ],
+  'a white-box key of the wrong length': [
+    'algorithm: AES_256',
+    'algorithm: AES_256\n        material: AAAAAAAAAAAAAAAAAAAAAA==',
+    'material: AAAAAAAAAAAAAAAAAAAAAA==\n    keyPairs',
+    /must be 32 bytes for AES_256/,
+  ],
+  'a device twice': [
+    '-0000000000000002',
+    '-0000000000000001',
+    '-0000000000000001\n      - keyId',
+    /repeats .*fingerprints\[0\]\.identity/,
+  ],
+  'a white-box key of a stranger': [
+    'alias: white-2',
+    'alias: white-2\n        creator: 1009',
+    'creator: 1009',
+    /neither the account/,
+  ],
+  'a tag of a white-box key twice': [
+    'alias: white-2',
+    'alias: white-2\n        tags: [{ key: t, value: a }, { key: t, value: b }]',
+    'tags: [{ key: t',
+    /repeats .*whiteBoxKeys\[1\]\.tags\[0\]\.key/,
   ],
   // key pairs and instances
   'a key pair id twice': [

@@ -38,7 +38,7 @@ export default action({
     const dataKey = await findDataKey(desk, DataKeyId)
     const restored = dataKeyAfter(desk, 'unschedule', dataKey)
     after(desk, 'revive', await findCmk(desk, dataKey.key))
-    const limit = await refuseDataKeyLimit(desk, dataKey.region)
-    return { output: { DataKeyId }, changes: [{ update: 'dataKey', row: { ...restored, deletionDate: 0 } }, limit] }
+    const quota = await refuseDataKeyLimit(desk, dataKey.region)
+    return { output: { DataKeyId }, changes: [{ update: 'dataKey', row: { ...restored, deletionDate: 0 } }, ...quota] }
   },
 })

@@ -1,33 +1,19 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
-import { algorithms } from '../../crypto/algorithms.ts'
 import { timeUuid } from '../../domain/ids.ts'
-import { type Cmk, materialBinding, symmetricAlgorithm, symmetricUsage } from '../../domain/key.ts'
-import { seconds } from '../../domain/time.ts'
+import { type Cmk, countedCmks, materialBinding, symmetricAlgorithm, symmetricUsage } from '../../domain/key.ts'
+import { YEAR_DAYS } from '../../domain/rotation.ts'
+import { DAY, seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import { tagChanges } from '../tags.ts'
-import { checkCluster } from './cmk.ts'
+import { checkAlias, checkCluster } from './cmk.ts'
 import { alias, description, hsmClusterId, keyId, repeatsKey, tagList, tags } from './fields.ts'
+import { isOffered, usageNames } from './offer.ts'
+import { withinQuota } from './quota.ts'
 import { action } from './service.ts'
 
-const YEAR_DAYS = 365
-const DAY = 86_400
 const EXTERNAL = 2
-
-/** Every usage that the API names; only the symmetric one is offered so far. */
-const usages = [
-  symmetricUsage,
-  'ASYMMETRIC_DECRYPT_RSA_2048',
-  'ASYMMETRIC_DECRYPT_SM2',
-  'ASYMMETRIC_SIGN_VERIFY_SM2',
-  'ASYMMETRIC_SIGN_VERIFY_ECC',
-  'ASYMMETRIC_SIGN_VERIFY_RSA_2048',
-  'ASYMMETRIC_SIGN_VERIFY_RSA_3072',
-  'ASYMMETRIC_SIGN_VERIFY_ECDSA384',
-  'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES',
-  'ASYMMETRIC_SIGN_VERIFY_DILITHIUM',
-] as const
 
 export default action({
   title: t('创建主密钥', 'Create a CMK'),
@@ -43,7 +29,7 @@ export default action({
     Description: optional(description),
     KeyUsage: optional(
       text('用途,默认 ENCRYPT_DECRYPT', 'Usage, ENCRYPT_DECRYPT by default', [
-        oneOf(['', ...usages], 'InvalidParameterValue.InvalidKeyUsage'),
+        oneOf(['', ...usageNames], 'InvalidParameterValue.InvalidKeyUsage'),
       ]),
     ),
     Type: optional(
@@ -96,15 +82,10 @@ export default action({
     const usage = input.KeyUsage || symmetricUsage
     const ownTags = tagList(input.Tags)
     const byProduct = caller.kind === 'service'
-    if (!byProduct && /^kms-/i.test(input.Alias)) throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
+    await checkAlias(desk, region, input.Alias)
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
-    if (usage !== symmetricUsage) throw desk.fault('UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion', usage)
+    if (!isOffered(usage)) throw desk.fault('UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion', usage)
     await checkCluster(desk, region, input.HsmClusterId ?? '')
-    const taken = await desk.read.find('cmk', {
-      where: { account: caller.account, region, alias: input.Alias },
-      limit: 1,
-    })
-    if (taken.length > 0) throw desk.fault('InvalidParameterValue.AliasAlreadyExists', `\`${input.Alias}\``)
 
     const now = seconds(desk.now)
     const external = input.Type === EXTERNAL
@@ -133,20 +114,15 @@ export default action({
     }
     const changes: Change[] = [{ insert: 'cmk', row: cmk }]
     if (!external) {
-      const material = desk.random(algorithms[cmk.algorithm].materialBytes)
-      const sealed = desk.keyring.seal(materialBinding(cmk.account, cmk.id, 1), material)
-      material.fill(0)
+      const material = desk.keyring.fresh(materialBinding(cmk.account, cmk.id, 1), cmk.algorithm, desk.random)
       changes.push({
         insert: 'keyMaterial',
-        row: { account: cmk.account, key: cmk.id, version: 1, createTime: now, material: sealed },
+        row: { account: cmk.account, key: cmk.id, version: 1, createTime: now, material },
       })
     }
     if (!byProduct) {
-      // Keys that wait for their deletion, and those that products made, are not counted.
-      const counted = { account: cmk.account, region, owner: 'user', state: { not: 'PendingDelete' } } as const
-      if ((await desk.read.count('cmk', counted)) >= settings.cmkLimit)
-        throw desk.fault('LimitExceeded.CmkLimitExceeded', `\`${settings.cmkLimit}\``)
-      changes.push({ limit: 'cmk', where: counted, max: settings.cmkLimit })
+      const counted = countedCmks(cmk.account, region)
+      changes.push(...(await withinQuota(desk, 'LimitExceeded.CmkLimitExceeded', 'cmk', counted, settings.cmkLimit)))
     }
     const tagged = { account: cmk.account, service: 'kms', prefix: 'key', region, resource: cmk.id }
     changes.push(...tagChanges(tagged, ownTags))

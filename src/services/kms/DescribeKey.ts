@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { seconds } from '../../domain/time.ts'
 import { cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
-import { keyMetadata, metadataOf } from './metadata.ts'
+import { exampleMetadata, keyMetadata, metadataOf } from './metadata.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -21,30 +21,7 @@ export default action({
     {
       title: t('查询主密钥', 'An enabled CMK'),
       input: { KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01' },
-      output: {
-        KeyMetadata: {
-          KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01',
-          Alias: 'myalias',
-          CreateTime: 1548210729,
-          Description: 'test cmk',
-          KeyState: 'Enabled',
-          KeyUsage: 'ENCRYPT_DECRYPT',
-          Type: 4,
-          CreatorUin: 1001,
-          KeyRotationEnabled: true,
-          Owner: 'user',
-          NextRotateTime: 1553151489,
-          DeletionDate: 0,
-          Origin: 'TENCENT_KMS',
-          ValidTo: 0,
-          ResourceId: 'creatorUin/1001/23e80852-1e38-11e9-b129-5cb9019b4b01',
-          HsmClusterId: '',
-          RotateDays: 365,
-          LastRotateTime: 0,
-          IsSyncReplica: 0,
-          CreatorUinString: '1001',
-        },
-      },
+      output: { KeyMetadata: exampleMetadata },
     },
   ],
   async run({ KeyId, MemberAccount }, desk) {

@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, matches, oneOf } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
 import { symmetricUsage } from '../../domain/key.ts'
-import { checkCluster, cmkResource, encrypt, findCmk } from './cmk.ts'
+import { checkClusterOf, cmkResource, encrypt, findCmk } from './cmk.ts'
 import { dataKeyDescription } from './data-key-fields.ts'
 import {
   ciphertextBlob,
@@ -97,10 +97,7 @@ export default action({
     if (length === undefined) throw desk.fault('InvalidParameter', '`KeySpec`, `NumberOfBytes`')
     const cmk = await findCmk(desk, input.KeyId)
     if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameterValue.InvalidKeyUsage', `\`${cmk.usage}\``)
-    const cluster = input.HsmClusterId ?? ''
-    await checkCluster(desk, cmk.region, cluster)
-    if (cluster !== '' && cluster !== cmk.cluster)
-      throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${cluster}\``)
+    await checkClusterOf(desk, cmk, input.HsmClusterId)
 
     const context = input.EncryptionContext ?? ''
     const plaintext = desk.random(length)

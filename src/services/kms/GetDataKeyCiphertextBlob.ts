@@ -27,7 +27,7 @@ export default action({
       input: { DataKeyId: '23e80852-1e38-11e9-b129-5cb9019b4d01' },
       output: {
         CiphertextBlob:
-          'AQIAACPoCFIeOBHpsSlcuQGbSwEAAAAB-k-0R7vRroH+PDPf7TSOSW2cg==-k-gMxxrCmM/a0MJ8nO0XOBE04JgRuF4iRFpayjib7Q/7bPPL6S9zao0MnOJQEeAo1x2sQ//CCecbQKNyfNPdn77Q==',
+          'AQIAACPoCFIeOBHpsSlcuQGbSwEAAAAB-k-6F+Ep8BX7MBvxZdTXMq+nQ==-k-fPXvmAO3oLXCLB62PyPwr5Z5ASyjnn91FlL4GlH7qc3Cy86qicZom6dJ5RTj+S7A0h07jzGE2dJtmc7K9xxW0g==',
       },
     },
   ],

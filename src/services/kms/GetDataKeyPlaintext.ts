@@ -46,7 +46,7 @@ export default action({
     {
       title: t('获取明文', 'In clear'),
       input: { DataKeyId: '23e80852-1e38-11e9-b129-5cb9019b4d01' },
-      output: { Plaintext: 'm5L2mmXnyVsWOmnEsZwz/7P5iQiFP8+P/1PuIMWqhmY=' },
+      output: { Plaintext: 'sySEEnzxs+3u4SWBZEAs/2IlpEkMELhaJf+gxEcagr8=' },
     },
   ],
   async run(input, desk) {

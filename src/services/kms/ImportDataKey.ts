@@ -1,12 +1,12 @@
 import { t } from '../../contract/fault.ts'
-import { base64, matches, maxLength, oneOf } from '../../contract/rule.ts'
+import { base64, maxLength, oneOf } from '../../contract/rule.ts'
 import { type Infer, int, optional, text } from '../../contract/shape.ts'
 import { parse } from '../../crypto/envelope.ts'
 import { type Cmk, type RefusalOf, symmetricUsage } from '../../domain/key.ts'
 import type { Desk } from '../service.ts'
-import { after, checkCluster, cmkResource, encrypt, findCmk, openUnder } from './cmk.ts'
+import { after, checkClusterOf, cmkResource, encrypt, findCmk, openUnder } from './cmk.ts'
 import { dataKeyDescription, dataKeyId, dataKeyName } from './data-key-fields.ts'
-import { hsmClusterId, keyId, tags, UUID } from './fields.ts'
+import { hsmClusterId, keyId, tags } from './fields.ts'
 import { keep } from './keep-data-key.ts'
 import { action } from './service.ts'
 
@@ -28,9 +28,7 @@ const input = {
   ]),
   Description: optional(dataKeyDescription),
   KeyId: optional(
-    text('所属主密钥;ImportType 为 1 时可不给出', 'The CMK that it is to be under; not needed with ImportType 1', [
-      matches(new RegExp(`^$|${UUID.source}`), 'InvalidParameterValue.InvalidKeyId'),
-    ]),
+    keyId('所属主密钥;ImportType 为 1 时可不给出', 'The CMK that it is to be under; not needed with ImportType 1'),
   ),
   HsmClusterId: hsmClusterId,
   Tags: tags,
@@ -107,12 +105,10 @@ type CmkRefusal =
   | 'InvalidParameterValue.InvalidKeyUsage'
   | 'ResourceUnavailable.CmkNotFound'
 
-async function cmkFor(desk: Desk<CmkRefusal>, id: string, cluster = ''): Promise<Cmk> {
+async function cmkFor(desk: Desk<CmkRefusal>, id: string, cluster?: string): Promise<Cmk> {
   const cmk = await findCmk(desk, id)
   if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameterValue.InvalidKeyUsage', `\`${cmk.usage}\``)
-  await checkCluster(desk, cmk.region, cluster)
-  if (cluster !== '' && cluster !== cmk.cluster)
-    throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${cluster}\``)
+  await checkClusterOf(desk, cmk, cluster)
   return after(desk, 'keep', cmk)
 }
 

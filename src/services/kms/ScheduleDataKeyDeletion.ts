@@ -1,10 +1,10 @@
 import { t } from '../../contract/fault.ts'
 import { int } from '../../contract/shape.ts'
-import { seconds } from '../../domain/time.ts'
+import { DAY, seconds } from '../../domain/time.ts'
 import { refuseMember } from './cmk.ts'
 import { dataKeyAfter, dataKeyResources, findDataKey } from './data-key.ts'
 import { dataKeyId } from './data-key-fields.ts'
-import { DAY, memberAccount, pendingWindow } from './fields.ts'
+import { memberAccount, pendingWindow } from './fields.ts'
 import { action } from './service.ts'
 
 export default action({

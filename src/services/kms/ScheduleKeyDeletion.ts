@@ -1,13 +1,9 @@
 import { t } from '../../contract/fault.ts'
-import { atLeast, atMost } from '../../contract/rule.ts'
 import { int } from '../../contract/shape.ts'
-import { seconds } from '../../domain/time.ts'
+import { DAY, seconds } from '../../domain/time.ts'
 import { after, cmkResource, findCmk, refuseBound, refuseMember } from './cmk.ts'
-import { keyId, memberAccount } from './fields.ts'
+import { keyId, memberAccount, pendingWindow } from './fields.ts'
 import { action } from './service.ts'
-
-const DAY = 86_400
-const badWindow = 'InvalidParameter.InvalidPendingWindowInDays'
 
 export default action({
   title: t('计划删除主密钥', 'Schedule the deletion of a CMK'),
@@ -20,14 +16,7 @@ export default action({
   resource: ({ KeyId }, desk) => cmkResource(desk, KeyId),
   input: {
     KeyId: keyId(),
-    PendingWindowInDays: int(
-      '等待天数,7 到 30',
-      'Days to wait, 7 to 30',
-      [atLeast(7, badWindow), atMost(30, badWindow)],
-      {
-        example: 7,
-      },
-    ),
+    PendingWindowInDays: pendingWindow,
     MemberAccount: memberAccount,
   },
   output: { DeletionDate: int('销毁时间,Unix 秒', 'Time of destruction, Unix seconds'), KeyId: keyId() },

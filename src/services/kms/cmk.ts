@@ -21,11 +21,25 @@ export async function cmkResource(desk: Desk<never>, keyId: string): Promise<rea
   return [`key/creatorUin/${cmk?.creator ?? '*'}/${keyId}`]
 }
 
+/** As `cmkResource`, of several. A call that names more than the rules allow is refused, so not all are looked up. */
+export const cmkResources = async (desk: Desk<never>, keyIds: readonly string[]): Promise<readonly string[]> =>
+  (await Promise.all(keyIds.slice(0, 100).map((keyId) => cmkResource(desk, keyId)))).flat()
+
 /** The caller's CMK with this id, in the region of the call where it names one. */
 export async function findCmk(desk: Desk<'ResourceUnavailable.CmkNotFound'>, keyId: string): Promise<Cmk> {
   const cmk = await lookUp(desk, keyId)
   if (cmk === undefined) throw desk.fault('ResourceUnavailable.CmkNotFound', `\`${keyId}\``)
   return cmk
+}
+
+/** CMKs in the order of their ids; the first that is not there is the fault. */
+export async function findCmks(
+  desk: Desk<'ResourceUnavailable.CmkNotFound'>,
+  keyIds: readonly string[],
+): Promise<readonly Cmk[]> {
+  const found: Cmk[] = []
+  for (const keyId of keyIds) found.push(await findCmk(desk, keyId))
+  return found
 }
 
 async function lookUp(desk: Desk<never>, keyId: string): Promise<Cmk | undefined> {
@@ -39,7 +53,7 @@ async function lookUp(desk: Desk<never>, keyId: string): Promise<Cmk | undefined
 export function after<A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: Cmk): Cmk {
   const state = stateAt(cmk, seconds(desk.now))
   const next = nextState(act, state)
-  if (!isState(next)) throw desk.fault(next as RefusalOf<A>, `\`${state}\``)
+  if (!isState(next)) throw desk.fault(next as RefusalOf<A>, `\`${cmk.id}\` \`${state}\``)
   return { ...cmk, state: next }
 }
 
@@ -52,6 +66,23 @@ export async function refuseBound(desk: Desk<'FailedOperation.CmkUsedByCloudProd
   const [binding] = await desk.read.find('keyBinding', { where: { account: cmk.account, key: cmk.id }, limit: 1 })
   if (binding === undefined) return
   throw desk.fault('FailedOperation.CmkUsedByCloudProduct', `\`${binding.product}\` \`${binding.resource}\``)
+}
+
+/** What a cloud product made for itself is not the user's to archive. */
+export function refuseProductKey(desk: Desk<'UnsupportedOperation.NotUserCreatedCmk'>, { owner }: Cmk): void {
+  if (owner !== 'user') throw desk.fault('UnsupportedOperation.NotUserCreatedCmk', `\`${owner}\``)
+}
+
+/** @throws {Fault} for an alias that is reserved for cloud products, or that a CMK of the region has */
+export async function checkAlias(
+  desk: Desk<'InvalidParameterValue.AliasAlreadyExists' | 'InvalidParameterValue.InvalidAlias'>,
+  region: string,
+  alias: string,
+): Promise<void> {
+  const { kind, account } = desk.caller
+  if (kind !== 'service' && /^kms-/i.test(alias)) throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
+  const taken = await desk.read.find('cmk', { where: { account, region, alias }, limit: 1 })
+  if (taken.length > 0) throw desk.fault('InvalidParameterValue.AliasAlreadyExists', `\`${alias}\``)
 }
 
 /** Acting for a member account needs an organisation, which there is none of: only the caller's own account will do. */
@@ -76,6 +107,16 @@ export async function checkCluster(
   if (id === '') return
   const cluster = await desk.read.get('cluster', { account: desk.caller.account, region, id })
   if (cluster === undefined) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id.slice(0, 64)}\``)
+}
+
+/** @throws {Fault} InvalidHsmClusterId for a cluster that is named but not the one that holds the CMK */
+export async function checkClusterOf(
+  desk: Desk<'InvalidParameterValue.InvalidHsmClusterId'>,
+  cmk: Cmk,
+  id = '',
+): Promise<void> {
+  await checkCluster(desk, cmk.region, id)
+  if (id !== '' && id !== cmk.cluster) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id}\``)
 }
 
 /** A version of a symmetric CMK, ready for use; undefined where there is no such version. */
@@ -119,12 +160,12 @@ export async function decrypt(
   desk: Desk<'InvalidParameterValue.InvalidCiphertext' | 'ResourceUnavailable.CmkNotFound' | RefusalOf<'decrypt'>>,
   blob: string,
   context: string,
-): Promise<{ readonly cmk: Cmk; readonly plaintext: Buffer }> {
+): Promise<{ readonly cmk: Cmk; readonly version: number; readonly plaintext: Buffer }> {
   const envelope = parse(blob)
   if (envelope === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
   const cmk = await findCmk(desk, envelope.header.keyId)
   after(desk, 'decrypt', cmk)
   const plaintext = await openUnder(desk, cmk, envelope, context)
   if (plaintext === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
-  return { cmk, plaintext }
+  return { cmk, version: envelope.header.version, plaintext }
 }

@@ -41,13 +41,14 @@ export const describeDataKeys = (desk: Desk<never>, rows: readonly DataKey[]): P
   Promise.all(
     rows.map(async (row) => {
       const cmk = await desk.read.get('cmk', { account: row.account, id: row.key })
-      return { ...metadataOf(row), ...(cmk && { KeyName: cmk.alias }) }
+      return metadataOf(row, cmk?.alias)
     }),
   )
 
-const metadataOf = (row: DataKey): Metadata => ({
+const metadataOf = (row: DataKey, alias: string | undefined): Metadata => ({
   DataKeyId: row.id,
   KeyId: row.key,
+  ...(alias !== undefined && { KeyName: alias }),
   DataKeyName: row.name,
   NumberOfBytes: row.bytes,
   CreateTime: row.createTime,

@@ -8,7 +8,8 @@ import {
   nextDataKeyState,
 } from '../../domain/data-key.ts'
 import { seconds } from '../../domain/time.ts'
-import type { Change } from '../../store/store.ts'
+import type { Change, Where } from '../../store/store.ts'
+import { findPage, type Page } from '../page.ts'
 import type { Desk } from '../service.ts'
 import { after, findCmk, openUnder } from './cmk.ts'
 
@@ -98,4 +99,19 @@ export async function reveal(
   const plaintext = envelope && (await openUnder(desk, cmk, envelope, dataKey.context))
   if (plaintext === undefined) throw new Error(`the data key ${dataKey.id} does not open under its CMK`)
   return plaintext
+}
+
+/** A page of the data keys that meet a condition, by their time of creation; those whose time has come are left out. */
+export function pageOfDataKeys(
+  desk: Desk<never>,
+  where: Where<DataKey>,
+  page: { readonly offset: number; readonly limit: number },
+  direction: 'asc' | 'desc' = 'desc',
+): Promise<Page<DataKey>> {
+  const alive = { any: [{ state: { not: 'PendingDelete' } }, { deletionDate: { above: seconds(desk.now) } }] } as const
+  const order = [
+    ['createTime', direction],
+    ['id', direction],
+  ] as const
+  return findPage(desk.read, 'dataKey', { where: { all: [where, alive] }, order, ...page })
 }

@@ -1,4 +1,16 @@
-import { base64, jsonObject, matches, maxBytes, maxLength, oneOf } from '../../contract/rule.ts'
+import {
+  atLeast,
+  atMost,
+  base64,
+  distinct,
+  jsonObject,
+  matches,
+  maxBytes,
+  maxItems,
+  maxLength,
+  minItems,
+  oneOf,
+} from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
 import type { Tag } from '../tags.ts'
 
@@ -12,6 +24,12 @@ export const keyId = (zh = '密钥的全局唯一标识', en = 'The globally uni
   text(zh, en, [matches(UUID, 'InvalidParameterValue.InvalidKeyId')], {
     example: '23e80852-1e38-11e9-b129-5cb9019b4b01',
   })
+
+export const keyIds = list(keyId(), '密钥 ID,1 到 100 个,不可重复', 'Ids of CMKs, 1 to 100, all different', [
+  minItems(1),
+  maxItems(100),
+  distinct('InvalidParameterValue.DuplicatedKeyId'),
+])
 
 export const alias = text(
   '别名,1 到 60 个字母、数字、`-`、`_`,首字符为字母或数字;`kms-` 开头的别名保留给云产品',
@@ -42,16 +60,27 @@ export const encryptionContext = optional(
   ),
 )
 
-export const memberAccount = optional(
-  record(
-    {
-      MemberAppId: optional(int('成员账号 AppId', 'AppId of the member account')),
-      MemberUin: optional(int('成员账号 UIN', 'UIN of the member account')),
-    },
-    '集团账号的成员账号',
-    'Member account of the organization',
-  ),
+const badWindow = 'InvalidParameter.InvalidPendingWindowInDays'
+
+export const pendingWindow = int(
+  '等待天数,7 到 30',
+  'Days to wait, 7 to 30',
+  [atLeast(7, badWindow), atMost(30, badWindow)],
+  { example: 7 },
 )
+
+const member = record(
+  {
+    MemberAppId: optional(int('成员账号 AppId', 'AppId of the member account')),
+    MemberUin: optional(int('成员账号 UIN', 'UIN of the member account')),
+  },
+  '集团账号的成员账号',
+  'Member account of the organization',
+)
+
+export const memberAccount = optional(member)
+
+export const memberAccounts = optional(list(member, '成员账号', 'Member accounts', [maxItems(100)]))
 
 export const hsmClusterId = optional(
   text('KMS 独享集群 ID,空为共享集群', 'Id of a KMS cluster of your own; empty for the shared one'),

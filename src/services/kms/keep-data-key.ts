@@ -6,6 +6,7 @@ import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { tagChanges } from '../tags.ts'
 import { repeatsKey, tagList } from './fields.ts'
+import { withinQuota } from './quota.ts'
 
 /** What the caller says of a data key that is to be kept. */
 interface Wish {
@@ -39,7 +40,7 @@ export async function keep(
   if (repeatsKey(tags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
   if (await isDataKeyNameTaken(desk, cmk.region, name))
     throw desk.fault('InvalidParameterValue.DataKeyNameAlreadyExists', `\`${name}\``)
-  const change = await refuseDataKeyLimit(desk, cmk.region)
+  const quota = await refuseDataKeyLimit(desk, cmk.region)
   const { account, region, cluster } = cmk
   const { caller } = desk
   const row: DataKey = {
@@ -61,7 +62,7 @@ export async function keep(
   const tagged = { account, service: 'kms', prefix: 'key', region, resource: row.id }
   return {
     output: { DataKeyId: row.id, TagCode: 0, TagMsg: tags.length > 0 ? 'ok' : '' },
-    changes: [{ insert: 'dataKey', row }, change, ...tagChanges(tagged, tags)],
+    changes: [{ insert: 'dataKey', row }, ...quota, ...tagChanges(tagged, tags)],
   }
 }
 
@@ -72,13 +73,10 @@ export async function isDataKeyNameTaken(desk: Desk<never>, region: string, name
 }
 
 /** Refuses one data key more than the quota allows. @returns what holds the quota at the commit */
-export async function refuseDataKeyLimit(
+export const refuseDataKeyLimit = (
   desk: Desk<'LimitExceeded.DataKeyLimitExceeded'>,
   region: string,
-): Promise<Change> {
-  const max = desk.settings.dataKeyLimit
-  const where = countedDataKeys(desk.caller.account, region)
-  if ((await desk.read.count('dataKey', where)) >= max)
-    throw desk.fault('LimitExceeded.DataKeyLimitExceeded', `\`${max}\``)
-  return { limit: 'dataKey', where, max }
+): Promise<readonly Change[]> => {
+  const counted = countedDataKeys(desk.caller.account, region)
+  return withinQuota(desk, 'LimitExceeded.DataKeyLimitExceeded', 'dataKey', counted, desk.settings.dataKeyLimit)
 }

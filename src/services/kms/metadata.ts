@@ -39,6 +39,30 @@ const fields = {
 
 export const keyMetadata = record(fields, '密钥属性', 'The attributes of the CMK')
 
+/** The attributes of the CMK that the examples are about. */
+export const exampleMetadata: Infer<typeof fields> = {
+  KeyId: '23e80852-1e38-11e9-b129-5cb9019b4b01',
+  Alias: 'myalias',
+  CreateTime: 1548210729,
+  Description: 'test cmk',
+  KeyState: 'Enabled',
+  KeyUsage: 'ENCRYPT_DECRYPT',
+  Type: 4,
+  CreatorUin: 1001,
+  KeyRotationEnabled: true,
+  Owner: 'user',
+  NextRotateTime: 1553151489,
+  DeletionDate: 0,
+  Origin: 'TENCENT_KMS',
+  ValidTo: 0,
+  ResourceId: 'creatorUin/1001/23e80852-1e38-11e9-b129-5cb9019b4b01',
+  HsmClusterId: '',
+  RotateDays: 365,
+  LastRotateTime: 0,
+  IsSyncReplica: 0,
+  CreatorUinString: '1001',
+}
+
 /** A CMK as the API shows it. There are no replicas here, so what tells of them is left out. */
 export const metadataOf = (cmk: Cmk, seconds: number): Infer<typeof fields> => ({
   KeyId: cmk.id,

@@ -41,6 +41,7 @@ export const { service, action } = serviceOf({
     'LimitExceeded.FingerprintsLimitExceeded': t('设备指纹过多', 'There are too many device fingerprints'),
     'LimitExceeded.KeyLimitExceeded': t('白盒密钥数量已达上限', 'The limit of white-box keys is reached'),
     ResourceNotFound: t('白盒密钥不存在', 'The white-box key does not exist'),
+    'RequestLimitExceeded.RotateRateLimited': t('24 小时内已轮换过', 'The CMK was rotated within the last 24 hours'),
     'ResourceUnavailable.CloudResourceBindingNotFound': t('云资源绑定不存在', 'There is no such binding'),
     'ResourceUnavailable.CmkArchived': t('密钥已归档', 'The CMK is archived'),
     'ResourceUnavailable.CmkDisabled': t('密钥不可用', 'The CMK is disabled'),
@@ -62,9 +63,15 @@ export const { service, action } = serviceOf({
     'ResourceUnavailable.KeyDisabled': t('白盒密钥已禁用', 'The white-box key is disabled'),
     'ResourceUnavailable.KeyPendingDelete': t('密钥处于计划删除状态', 'The CMK is pending deletion'),
     UnauthorizedOperation: t('无操作权限', 'The operation is not authorized'),
+    'UnsupportedOperation.ExternalCmkCanNotRotate': t('外部密钥不能轮换', 'An external CMK cannot rotate'),
     'UnsupportedOperation.NotRoleOperation': t(
       '非管理员或委派管理员,不能操作成员账号',
       'Only an administrator of the organization may act for a member account',
+    ),
+    'UnsupportedOperation.NotUserCreatedCmk': t('密钥由云产品创建', 'The CMK was made by a cloud product'),
+    'UnsupportedOperation.RotateNotSupported': t(
+      '密钥未开启或不支持轮换',
+      'The CMK has its rotation off, or cannot rotate',
     ),
     'UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion': t(
       '该地域不支持此密钥用途',

@@ -13,6 +13,7 @@ CREATE TABLE linked_role (account TEXT NOT NULL, name TEXT NOT NULL, service TEX
 CREATE TABLE tag (account TEXT NOT NULL, service TEXT NOT NULL, prefix TEXT NOT NULL, region TEXT NOT NULL,
   resource TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (account, service, prefix, region, resource, key));
+CREATE INDEX tag_found ON tag (account, service, prefix, region, key, value, resource);
 
 CREATE TABLE cmk (account TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL, alias TEXT NOT NULL,
   description TEXT NOT NULL, state TEXT NOT NULL, usage TEXT NOT NULL, algorithm TEXT NOT NULL, origin TEXT NOT NULL,
@@ -20,8 +21,16 @@ CREATE TABLE cmk (account TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL,
   rotate_days BIGINT NOT NULL, next_rotate_time BIGINT NOT NULL, last_rotate_time BIGINT NOT NULL,
   deletion_date BIGINT NOT NULL, valid_to BIGINT NOT NULL, cluster TEXT NOT NULL, version BIGINT NOT NULL,
   revision BIGINT NOT NULL, PRIMARY KEY (account, id), UNIQUE (account, region, alias));
-CREATE INDEX cmk_counted ON cmk (account, region, owner, state);
+-- Lists are counted, sorted and passed over in an index alone, each in the one that its filters lead to.
+CREATE INDEX cmk_listed ON cmk (account, region, owner, create_time, id, usage, state, origin, cluster, alias,
+  deletion_date, valid_to);
+CREATE INDEX cmk_of_usage ON cmk (account, region, owner, usage, create_time, id, state, origin, cluster, alias,
+  deletion_date, valid_to);
+CREATE INDEX cmk_in_state ON cmk (account, region, owner, usage, state, create_time, id, origin, cluster, alias,
+  valid_to);
 CREATE INDEX cmk_due ON cmk (state, deletion_date);
+CREATE INDEX cmk_expiring ON cmk (valid_to);
+CREATE INDEX cmk_rotating ON cmk (rotation_enabled, state, next_rotate_time);
 CREATE TABLE key_material (account TEXT NOT NULL, key TEXT NOT NULL, version BIGINT NOT NULL, create_time BIGINT NOT NULL,
   material BYTEA NOT NULL, PRIMARY KEY (account, key, version));
 CREATE TABLE key_binding (account TEXT NOT NULL, key TEXT NOT NULL, product TEXT NOT NULL, resource TEXT NOT NULL,

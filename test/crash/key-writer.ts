@@ -7,7 +7,7 @@ import type { KnownKey, Ledger, State } from './ledger.ts'
  * are wanted by several.
  */
 
-interface Desk {
+export interface Desk {
   readonly call: Call
   readonly ledger: Ledger
   readonly dice: Dice
@@ -18,7 +18,7 @@ interface Desk {
 export type Writer = (desk: Desk) => Promise<void>
 
 /** Whether the call succeeded; anything but what is expected fails the run. */
-function isDone(ledger: Ledger, what: string, reply: Reply, ...refusals: readonly string[]): boolean {
+export function isDone(ledger: Ledger, what: string, reply: Reply, ...refusals: readonly string[]): boolean {
   const code = reply.Error?.Code
   if (code === undefined) return true
   ledger.check(refusals.includes(code), `${what} answered ${code}`)
@@ -37,14 +37,15 @@ export const keyWriter: Writer = async (desk) => {
 }
 
 async function create({ call, ledger, dice, prefix }: Desk, mine: KnownKey[], i: number): Promise<boolean> {
-  const [round = ''] = prefix.split('-')
-  const shared = dice.chance(0.3)
-  const Alias = shared ? `${round}-shared-${dice.below(40)}` : `${prefix}-${i}`
+  const shared = dice.chance(0.4)
+  // The same for all until one has an answer, so that they get into each other's way.
+  const Alias = shared ? `shared-${ledger.sharedAliases}` : `${prefix}-${i}`
   const reply = await call('kms', 'CreateKey', { Alias })
   if (reply === undefined) {
     ledger.maybeAliases.add(Alias)
     return false
   }
+  if (shared) ledger.sharedAliases++
   if (!isDone(ledger, 'CreateKey', reply, shared ? 'InvalidParameterValue.AliasAlreadyExists' : '')) return true
   const twin = [...ledger.keys.values()].find(({ alias }) => alias === Alias)
   ledger.check(twin === undefined, `two keys were acknowledged under the alias ${Alias}`)
@@ -108,67 +109,4 @@ async function bind({ call, ledger, dice }: Desk, key: KnownKey): Promise<boolea
   }
   if (isDone(ledger, 'BindCloudResource', reply)) key.bound.add(ResourceId)
   return true
-}
-
-/** Imports key pairs and deletes some of them again. */
-export const pairWriter: Writer = async ({ call, ledger, dice, prefix }) => {
-  for (let i = 0; ; i++) {
-    const KeyName = `${prefix}_${i}`.replaceAll('-', '_')
-    const made = await call('lighthouse', 'ImportKeyPair', { KeyName, PublicKey: publicKey(dice) })
-    if (made === undefined) {
-      ledger.maybePairs.add(KeyName)
-      return
-    }
-    if (!isDone(ledger, 'ImportKeyPair', made)) continue
-    const pair = { id: made['KeyId'] as string, name: KeyName, presence: [true] as readonly boolean[] }
-    ledger.pairs.set(pair.id, pair)
-    if (dice.chance(0.5)) continue
-    const deleted = await call('lighthouse', 'DeleteKeyPairs', { KeyIds: [pair.id] })
-    if (deleted === undefined) {
-      pair.presence = [true, false]
-      return
-    }
-    if (isDone(ledger, 'DeleteKeyPairs', deleted)) pair.presence = [false]
-  }
-}
-
-/** The public half of no key at all, in the form of RSA with 2048 bits. */
-function publicKey(dice: Dice): string {
-  const modulus = dice.bytes(257)
-  modulus.set([0, 0x80 | dice.below(128)])
-  modulus[256] = (modulus[256] ?? 0) | 1
-  const strings = [Buffer.from('ssh-rsa'), Buffer.of(1, 0, 1), modulus].flatMap((bytes) => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(bytes.length)
-    return [length, bytes]
-  })
-  return `ssh-rsa ${Buffer.concat(strings).toString('base64')}`
-}
-
-/** Orders encrypted instances: each takes several calls within one. */
-export const instanceWriter: Writer = async ({ call, ledger, dice, prefix }) => {
-  for (let i = 0; ; i++) {
-    const order = { name: `${prefix}-${i}`, count: 1 + dice.below(3), ids: undefined as readonly string[] | undefined }
-    ledger.orders.push(order)
-    const reply = await call('postgres', 'CreateInstances', {
-      Name: order.name,
-      InstanceCount: order.count,
-      InstanceChargeType: 'POSTPAID_BY_HOUR',
-      NeedSupportTDE: 1,
-      KMSRegion: dice.pick(['ap-guangzhou', 'ap-hongkong']),
-      SpecCode: 'pg.it.medium4',
-      Storage: 100,
-      Period: 1,
-      Charset: 'UTF8',
-      AdminName: 'dbadmin',
-      AdminPassword: 'Ab3$efgh',
-      Zone: 'ap-guangzhou-3',
-      DBMajorVersion: '17',
-      VpcId: 'vpc-86v957zb',
-      SubnetId: 'subnet-enm92y0m',
-    })
-    if (reply === undefined) return
-    order.ids = isDone(ledger, 'CreateInstances', reply) ? (reply['DBInstanceIdSet'] as readonly string[]) : []
-    ledger.check(order.ids.length === order.count, `${order.name} has ${order.ids.length} of ${order.count} instances`)
-  }
 }

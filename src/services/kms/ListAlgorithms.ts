@@ -1,0 +1,69 @@
+import { t } from '../../contract/fault.ts'
+import { list, record, text } from '../../contract/shape.ts'
+import { type KeyUsage, usages } from '../../crypto/usages.ts'
+import { symmetricAlgorithm } from '../../domain/key.ts'
+import { isOffered, usageNames } from './offer.ts'
+import { action } from './service.ts'
+
+const algorithmInfo = record(
+  { KeyUsage: text('用途', 'Usage'), Algorithm: text('算法', 'Algorithm') },
+  '用途与算法',
+  'A usage and its algorithm',
+)
+
+type Kind = (typeof usages)[KeyUsage]['kind']
+
+/** In which of the three lists the usages of a kind are. */
+const lists: Readonly<Record<Kind, 'symmetric' | 'asymmetric' | 'signing'>> = {
+  symmetric: 'symmetric',
+  decryption: 'asymmetric',
+  encapsulation: 'asymmetric',
+  signing: 'signing',
+  'message signing': 'signing',
+}
+
+export default action({
+  title: t('列出当前地域支持的加密方式', 'List the algorithms of a region'),
+  about: t(
+    '列出调用地域内创建主密钥时可选的用途,以及各自的算法。',
+    'Lists the usages that a CMK can be created for in the region of the call, each with its algorithm.',
+  ),
+  rate: 100,
+  effect: 'read',
+  resource: '*',
+  input: {},
+  output: {
+    SymmetricAlgorithms: list(algorithmInfo, '对称加密', 'Symmetric encryption'),
+    AsymmetricAlgorithms: list(algorithmInfo, '非对称加密', 'Asymmetric encryption'),
+    AsymmetricSignVerifyAlgorithms: list(algorithmInfo, '非对称签名', 'Signatures'),
+  },
+  faults: [],
+  examples: [
+    {
+      title: t('国密地域', 'A region of national cryptography'),
+      input: {},
+      output: {
+        SymmetricAlgorithms: [{ KeyUsage: 'ENCRYPT_DECRYPT', Algorithm: 'SM4' }],
+        AsymmetricAlgorithms: [],
+        AsymmetricSignVerifyAlgorithms: [],
+      },
+    },
+  ],
+  async run(_, desk) {
+    const region = desk.region ?? desk.settings.region
+    const symmetric = symmetricAlgorithm(region, desk.settings.nationalCryptoRegions)
+    const offered = Object.groupBy(usageNames.filter(isOffered), (name) => lists[usages[name].kind])
+    const infosOf = (names: readonly KeyUsage[] = []) =>
+      names.map((name) => {
+        const usage = usages[name]
+        return { KeyUsage: name, Algorithm: usage.kind === 'symmetric' ? symmetric : usage.algorithm }
+      })
+    return {
+      output: {
+        SymmetricAlgorithms: infosOf(offered.symmetric),
+        AsymmetricAlgorithms: infosOf(offered.asymmetric),
+        AsymmetricSignVerifyAlgorithms: infosOf(offered.signing),
+      },
+    }
+  },
+})
