@@ -205,16 +205,20 @@ function checkRule(rule: Rule<never>, value: unknown, otherwise: string, path: s
   if (!rule.holds(value as never)) throw new Fault(rule.code ?? otherwise, { about: `\`${path}\`` })
 }
 
-/** The fields with every secret value replaced, for the trail and the log. */
-export function maskFields(fields: Fields, input: object): object {
+/**
+ * The fields with every secret value replaced, for the trail and the log. In a call that was refused, so is a value that
+ * breaks its rules: where a public key should stand, somebody may have pasted the private one.
+ */
+export function maskFields(fields: Fields, input: object, refused: boolean): object {
   const masked: Record<string, unknown> = {}
-  for (const name in input) masked[name] = maskValue(fields[name], (input as Record<string, unknown>)[name])
+  for (const name in input) masked[name] = maskValue(fields[name], (input as Record<string, unknown>)[name], refused)
   return masked
 }
 
-function maskValue(shape: Shape<unknown, string> | undefined, value: unknown): unknown {
+function maskValue(shape: Shape<unknown, string> | undefined, value: unknown, refused: boolean): unknown {
   if (shape === undefined || shape.secret) return '***'
-  if (shape.kind === 'record' && isRecord(value)) return maskFields(shape.fields as Fields, value)
-  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => maskValue(shape.element, item))
+  if (shape.kind === 'record' && isRecord(value)) return maskFields(shape.fields as Fields, value, refused)
+  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => maskValue(shape.element, item, refused))
+  if (refused && shape.kind === 'string' && !shape.rules.every((rule) => rule.holds(value as never))) return '***'
   return value
 }

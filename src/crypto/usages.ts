@@ -1,7 +1,8 @@
 import { ecdsaKind } from './ec.ts'
 import { dilithium, kyber } from './pqc.ts'
 import { rsaDecryption, rsaSigning } from './rsa-key.ts'
-import { sm2Decryption, sm2Signing } from './sm2-key.ts'
+import { sm2Decryption } from './sm2-decrypt.ts'
+import { sm2Signing } from './sm2-sign.ts'
 
 /*
  * Every `KeyUsage` of KMS. `kind` is what its keys do; `algorithm` is its label in `ListAlgorithms`. Which algorithm a

@@ -39,15 +39,22 @@ export const recordOf = (witness: Witness): AuditRecord => ({
   uin: witness.caller?.uin ?? '',
   callerKind: witness.caller?.kind ?? '',
   callerName: witness.caller?.name ?? '',
-  secretId: witness.secretId,
+  secretId: SECRET_ID.test(witness.secretId) ? witness.secretId : '',
   address: witness.origin.address,
   client: witness.origin.client,
   method: witness.origin.method,
   code: witness.code ?? '',
   resources: witness.resources.length === 0 ? '' : clipped(JSON.stringify(witness.resources)),
-  parameters:
-    witness.input === undefined ? '' : clipped(JSON.stringify(maskFields(witness.action.input, witness.input))),
+  parameters: parametersOf(witness),
 })
+
+/** Another text in its place may be a secret key, by a mix-up of the two. */
+const SECRET_ID = /^[AI]KID[0-9A-Za-z]{1,60}$/
+
+function parametersOf({ input, action, code }: Witness): string {
+  if (input === undefined) return ''
+  return clipped(JSON.stringify(maskFields(action.input, input, code !== undefined)))
+}
 
 /** Room for what any call within the limits says. A caller that says more must not fill the disk with it. */
 const MOST = 16_384

@@ -1,7 +1,7 @@
 import { seconds } from '../domain/time.ts'
 
 /** How often the clock is looked at, in milliseconds. */
-const TICK = 30_000
+const TICK = 1000
 
 /** How many things a round does at most, so that calls that come meanwhile don't wait for long. */
 export const BATCH = 100

@@ -58,8 +58,7 @@ export class TableSql<R> {
   }
 
   /**
-   * Where rows are passed over, the inner question goes through keys alone, which an index can hold: at an offset of
-   * half a million that takes a quarter of the time.
+   * Where rows are passed over, the inner question goes through keys alone, which an index can hold without its table.
    */
   find(query: Query<R>): Statement {
     const { clause, values } = this.#where(query.where)

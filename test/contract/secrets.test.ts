@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { inspect } from 'node:util'
+import { revealKey } from '../../src/crypto/white-box.ts'
 import { type CallOptions, type Reply, startHouse, type TestHouse } from '../support/house.ts'
 import { createKey, done, encrypt, kmsOf, maker, neighbour, seedOf, start } from '../support/kms.ts'
 
@@ -59,6 +60,20 @@ async function session(house: TestHouse): Promise<void> {
   const hosted = { KeyId, NumberOfBytes: 64, IsHostedByKms: 1, DataKeyName: 'hosted' }
   remember('a kept data key', bytesOf(await done(call('kms', 'GenerateDataKey', hosted))))
   await refused('kms', 'GenerateDataKey', hosted)
+  remember('an imported data key', randomBytes(48))
+  const ImportKeyMaterial = secrets.get('an imported data key')?.toString('base64')
+  const imported = { DataKeyName: 'imported', ImportType: 2, ImportKeyMaterial, KeyId }
+  const { DataKeyId } = await done(call('kms', 'ImportDataKey', imported))
+  await refused('kms', 'ImportDataKey', imported)
+  await refused('kms', 'ImportDataKey', { ...imported, ImportType: 1 })
+  await done(call('kms', 'GetDataKeyPlaintext', { DataKeyId }))
+  const whiteBox = await done(call('kms', 'CreateWhiteBoxKey', { Alias: 'white', Algorithm: 'AES_256' }))
+  const whiteBoxBlob = Buffer.from(whiteBox.DecryptKey, 'base64')
+  remember('a white-box key', revealKey(whiteBoxBlob)?.material ?? '')
+  remember('a white-box key, wrapped', whiteBoxBlob.subarray(36))
+  await done(call('kms', 'DescribeWhiteBoxKey', { KeyId: whiteBox.KeyId }))
+  await done(call('kms', 'EncryptByWhiteBox', { KeyId: whiteBox.KeyId, PlainText: Plaintext }))
+  await refused('kms', 'EncryptByWhiteBox', { KeyId: whiteBox.KeyId, PlainText: `${Plaintext}*` })
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const EncryptionPublicKey = publicKey.export({ type: 'spki', format: 'pem' })
   await refused('kms', 'Decrypt', { CiphertextBlob: blob, EncryptionPublicKey })

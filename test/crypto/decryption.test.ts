@@ -10,7 +10,7 @@ import { multiply } from '../../src/crypto/group.ts'
 import { unwrapMaterial, wrappingAlgorithms } from '../../src/crypto/import.ts'
 import { unpadEncryption } from '../../src/crypto/pkcs1.ts'
 import { encryptSm2 } from '../../src/crypto/sm2.ts'
-import { sm2Decryption } from '../../src/crypto/sm2-key.ts'
+import { sm2Decryption } from '../../src/crypto/sm2-decrypt.ts'
 import { usages } from '../../src/crypto/usages.ts'
 import { OpenSsl } from './openssl.ts'
 

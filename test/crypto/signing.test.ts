@@ -16,7 +16,7 @@ import { ecdsa, writeEc } from '../../src/crypto/ec.ts'
 import { verifyNumber } from '../../src/crypto/group.ts'
 import { checkPss, padPss } from '../../src/crypto/pkcs1.ts'
 import { pss, verifyRsa } from '../../src/crypto/rsa-key.ts'
-import { identityHash, sm2Signature, sm2Signing, verifySm2 } from '../../src/crypto/sm2-key.ts'
+import { identityHash, sm2Signature, sm2Signing, verifySm2 } from '../../src/crypto/sm2-sign.ts'
 import { type AsymmetricUsage, usages } from '../../src/crypto/usages.ts'
 import { OpenSsl } from './openssl.ts'
 

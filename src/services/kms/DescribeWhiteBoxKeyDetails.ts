@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, oneOf } from '../../contract/rule.ts'
 import { int, list, optional } from '../../contract/shape.ts'
-import { whiteBoxLimit, whiteBoxStates } from '../../domain/white-box.ts'
+import { whiteBoxStates } from '../../domain/white-box.ts'
 import { findPage } from '../page.ts'
 import { offset, tagFilters, taggedWith } from './listing.ts'
 import { action } from './service.ts'
@@ -67,7 +67,7 @@ export default action({
       ['createTime', 'desc'],
       ['id', 'desc'],
     ] as const
-    const page = { offset: Offset, limit: Limit || whiteBoxLimit }
+    const page = { offset: Offset, limit: Limit || Number.POSITIVE_INFINITY }
     const { total, rows } = await findPage(desk.read, 'whiteBoxKey', { where, order, ...page })
     return { output: { KeyInfos: rows.map((key) => infoOf(desk, key)), TotalCount: total } }
   },

@@ -33,7 +33,7 @@ export default action({
       input: { Offset: 0, Limit: 2 },
       output: {
         DataKeys: [
-          { DataKeyId: '23e80852-1e38-11e9-b129-5cb9019b4d01' },
+          { DataKeyId: '23e80852-1e38-11e9-b129-5cb9019b4d03' },
           { DataKeyId: '23e80852-1e38-11e9-b129-5cb9019b4d02' },
         ],
         TotalCount: 3,

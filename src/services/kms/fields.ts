@@ -8,6 +8,7 @@ import {
   maxBytes,
   maxItems,
   maxLength,
+  minLength,
   minItems,
   oneOf,
 } from '../../contract/rule.ts'
@@ -89,7 +90,10 @@ export const hsmClusterId = optional(
 export const tags = optional(
   list(
     record(
-      { TagKey: text('标签键', 'Tag key', [maxLength(127)]), TagValue: text('标签值', 'Tag value', [maxLength(255)]) },
+      {
+        TagKey: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
+        TagValue: text('标签值', 'Tag value', [maxLength(255)]),
+      },
       '标签',
       'Tag',
     ),
@@ -103,6 +107,8 @@ export const encryptionPublicKey = optional(
     'PEM 公钥(RSA 2048 或 SM2);给出时返回的明文用它加密',
     'A PEM public key (RSA 2048 or SM2) under which the returned plaintext is encrypted',
     [maxLength(4096)],
+    // Public, but it is pasted by hand, and the private half looks much the same.
+    { secret: true },
   ),
 )
 

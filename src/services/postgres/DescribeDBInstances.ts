@@ -4,6 +4,7 @@ import { int, list, optional, record, text } from '../../contract/shape.ts'
 import type { TagRow } from '../../domain/account.ts'
 import type { DbInstance } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
+import { findPage } from '../page.ts'
 import type { Desk } from '../service.ts'
 import { regionOf, taggedInstances } from './fields.ts'
 import { narrow } from './filters.ts'
@@ -77,20 +78,17 @@ export default action({
   ],
   async run({ Filters = [], Limit, Offset, OrderBy, OrderByType }, desk) {
     const region = regionOf(desk)
-    const where = await narrow(desk, Filters, { account: desk.caller.account, region })
     const direction = OrderByType === 'desc' ? 'desc' : 'asc'
-    const column = orders[(OrderBy ?? '') as keyof typeof orders]
-    const rows = await desk.read.find('dbInstance', {
-      where,
+    const { total, rows } = await findPage(desk.read, 'dbInstance', {
+      where: narrow(desk, Filters, { account: desk.caller.account, region }),
       // Instances made together are ordered too, or pages could overlap.
       order: [
-        [column, direction],
+        [orders[(OrderBy ?? '') as keyof typeof orders], direction],
         ['id', 'asc'],
       ],
       offset: Offset ?? 0,
       limit: Limit || DEFAULT_LIMIT,
     })
-    const total = await desk.read.count('dbInstance', where)
     return { output: { TotalCount: total, DBInstanceSet: await viewsOf(desk, region, rows) } }
   },
 })

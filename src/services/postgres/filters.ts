@@ -11,78 +11,41 @@ export interface Filter {
   readonly Values?: readonly string[]
 }
 
-interface Scope {
-  readonly account: string
-  readonly region: string
-}
-
-/** What one filter asks of an instance: each as a list of the values that a column may have, so that filters can meet. */
-type Meaning = (desk: Desk<Refused>, values: readonly string[], scope: Scope) => Promise<Narrow>
+/** What one filter asks of an instance. */
+type Meaning = (desk: Desk<Refused>, values: readonly string[], region: string) => Narrow
 
 const meanings: Readonly<Record<string, Meaning>> = {
-  'db-instance-id': async (_, values) => ({ id: values }),
-  'db-instance-name': async (desk, values, scope) => ({ id: await idsHolding(desk, 'name', values, scope) }),
-  'db-project-id': async (desk, values) => ({ projectId: values.map((value) => wholeNumber(desk, value)) }),
-  'db-pay-mode': async (desk, values) => ({ payType: values.map((value) => payMode(desk, value)) }),
-  'db-tag-key': async (desk, values, { region }) => ({ id: await idsTagged(desk, values, region) }),
-  'db-private-ip': async (_, values) => ({ privateIp: values }),
+  'db-instance-id': (_, values) => ({ id: values }),
+  'db-instance-name': (_, values) => ({ any: values.map((contains) => ({ name: { contains } })) }),
+  'db-project-id': (desk, values) => ({ projectId: values.map((value) => wholeNumber(desk, value)) }),
+  'db-pay-mode': (desk, values) => ({ payType: values.map((value) => payMode(desk, value)) }),
+  'db-tag-key': (desk, key, region) => ({
+    id: { among: { table: 'tag', column: 'resource', where: { ...taggedInstances(desk, region), key } } },
+  }),
+  'db-private-ip': (_, values) => ({ privateIp: values }),
   // No instance has a public address: nothing here opens public access.
-  'db-public-address': async () => ({ id: [] }),
+  'db-public-address': () => ({ id: [] }),
   // Nodes are kept as JSON, in which the condition looks for the quoted text, hence for whole ids.
-  'db-dedicated-cluster-id': async (desk, values, scope) => ({ id: await idsHolding(desk, 'nodes', values, scope) }),
+  'db-dedicated-cluster-id': (_, values) => ({ any: values.map((contains) => ({ nodes: { contains } })) }),
 }
 
 /**
  * The condition that all filters together put on the instances of a region; a filter without name or values puts none.
  * @throws {Fault} InvalidParameterValueError for an unknown filter, or a value that can't be one of its
  */
-export async function narrow(desk: Desk<Refused>, filters: readonly Filter[], scope: Scope): Promise<Narrow> {
-  let where: Narrow = { ...scope }
-  for (const { Name = '', Values = [] } of filters) {
-    if (Name === '' || Values.length === 0) continue
-    const meaning = Object.hasOwn(meanings, Name) ? meanings[Name] : undefined
-    if (meaning === undefined) throw invalid(desk, Name)
-    where = meet(
-      where,
-      isOneName(Name, Values) && where.name === undefined
-        ? { name: { contains: Values[0] } }
-        : await meaning(desk, Values, scope),
-    )
-  }
-  return where
-}
-
-/** One name on its own is left to the database, with its order and page. */
-const isOneName = (name: string, values: readonly string[]): values is readonly [string] =>
-  name === 'db-instance-name' && values.length === 1
-
-/** Both conditions at once: of two lists for one column, what they share. */
-function meet(a: Narrow, b: Narrow): Narrow {
-  const both: Record<string, unknown> = { ...a }
-  for (const [column, values] of Object.entries(b)) {
-    const known = both[column]
-    both[column] = Array.isArray(known) ? known.filter((value) => (values as unknown[]).includes(value)) : values
-  }
-  return both as Narrow
-}
-
-async function idsHolding(
-  desk: Desk<never>,
-  column: 'name' | 'nodes',
-  values: readonly string[],
-  scope: Scope,
-): Promise<readonly string[]> {
-  const ids = new Set<string>()
-  for (const contains of new Set(values)) {
-    const rows = await desk.read.find('dbInstance', { where: { ...scope, [column]: { contains } } })
-    for (const row of rows) ids.add(row.id)
-  }
-  return [...ids]
-}
-
-async function idsTagged(desk: Desk<never>, keys: readonly string[], region: string): Promise<readonly string[]> {
-  const rows = await desk.read.find('tag', { where: { ...taggedInstances(desk, region), key: keys } })
-  return [...new Set(rows.map((row) => row.resource))]
+export function narrow(
+  desk: Desk<Refused>,
+  filters: readonly Filter[],
+  scope: { readonly account: string; readonly region: string },
+): Narrow {
+  const all = filters
+    .filter(({ Name = '', Values = [] }) => Name !== '' && Values.length > 0)
+    .map(({ Name = '', Values = [] }) => {
+      const meaning = Object.hasOwn(meanings, Name) ? meanings[Name] : undefined
+      if (meaning === undefined) throw invalid(desk, Name)
+      return meaning(desk, Values, scope.region)
+    })
+  return { ...scope, all }
 }
 
 function wholeNumber(desk: Desk<Refused>, value: string): number {
