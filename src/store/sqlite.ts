@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { AuditRecord } from '../domain/audit.ts'
 import { FORMS } from './column.ts'
 import { pending } from './migrate.ts'
+import { KnownRows, rowName } from './rows.ts'
 import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
 import {
   type Change,
@@ -34,6 +35,7 @@ export class SqliteStore implements Store {
   readonly read: Reader
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  readonly #known = new KnownRows()
   /** What was counted since the last change. A million rows take 60 ms, and who pages through them asks each time. */
   readonly #counts = new Map<string, number>()
   #changing = false
@@ -47,9 +49,15 @@ export class SqliteStore implements Store {
     this.#db = open(path)
     this.read = {
       get: async (table, key) => {
+        const name = rowName(table, key)
+        const known = this.#known.get(name)
+        if (known !== undefined) return known
         const statement = (sql[table] as AnySql).get(key)
         const row = this.#prepared(statement.sql).get(...statement.values) as SqlRow | undefined
-        return row === undefined ? undefined : (sql[table] as AnySql).decode(row)
+        if (row === undefined) return undefined
+        const decoded = (sql[table] as AnySql).decode(row)
+        this.#known.keep(name, decoded)
+        return decoded
       },
       find: async (table, query) => this.#rows(table, (sql[table] as AnySql).find(query)),
       count: async (table, where) => this.#count((sql[table] as AnySql).count(where)),
@@ -81,6 +89,7 @@ export class SqliteStore implements Store {
   exec(text: string): void {
     this.#db.exec(text)
     this.#counts.clear()
+    this.#known.clear()
   }
 
   #schema(): number {
@@ -152,6 +161,7 @@ export class SqliteStore implements Store {
   }
 
   #holds(step: Step): boolean {
+    if (step.row !== undefined) this.#known.forget(step.row)
     const statement = this.#prepared(step.sql)
     if (step.must === 'answer') return statement.get(...step.values) !== undefined
     try {

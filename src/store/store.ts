@@ -3,6 +3,7 @@ import type { AuditRecord } from '../domain/audit.ts'
 import type { DataKey } from '../domain/data-key.ts'
 import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
+import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 import type { WhiteBoxKey } from '../domain/white-box.ts'
 
@@ -17,6 +18,8 @@ export interface Tables {
   readonly tag: TagRow
   readonly cmk: Cmk
   readonly keyMaterial: KeyMaterial
+  readonly importToken: ImportToken
+  readonly firstMaterial: FirstMaterial
   readonly keyBinding: KeyBinding
   readonly cluster: Cluster
   readonly dataKey: DataKey

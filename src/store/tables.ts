@@ -74,6 +74,15 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     createTime: 'int',
     material: 'bytes',
   }),
+  importToken: table(['account', 'key'], {
+    account: 'text',
+    key: 'text',
+    token: 'text',
+    algorithm: 'text',
+    wrappingKey: 'bytes',
+    validTo: 'int',
+  }),
+  firstMaterial: table(['account', 'key'], { account: 'text', key: 'text', digest: 'bytes' }),
   keyBinding: table(['account', 'key', 'product', 'resource'], {
     account: 'text',
     key: 'text',

@@ -1,10 +1,13 @@
 import type { AuditRecord } from '../domain/audit.ts'
+import { rowName } from './rows.ts'
 import type { Sql, Statement } from './sql.ts'
 import type { Change } from './store.ts'
 
 /** A statement of a commit, and what it must do: touch exactly one row, answer one, or append one that nobody contends for. */
 export interface Step extends Statement {
   readonly must: 'touch' | 'answer' | 'append'
+  /** The name of the row that is touched. */
+  readonly row?: string
 }
 
 /** The statements of one commit: all or nothing. */
@@ -22,9 +25,24 @@ export const contends = (unit: Unit): boolean => unit.some((step) => step.must !
 function stepOf(sql: Sql, change: Change): Step {
   // Each table's statements take that table's rows: a tie that the type checker can't follow through the union.
   type AnyTable = { insert(r: unknown): Statement; update(r: unknown): Statement; remove(r: unknown): Statement }
-  if ('insert' in change) return { ...(sql[change.insert] as AnyTable).insert(change.row), must: 'touch' }
-  if ('update' in change) return { ...(sql[change.update] as AnyTable).update(change.row), must: 'touch' }
-  if ('remove' in change) return { ...(sql[change.remove] as AnyTable).remove(change.row), must: 'touch' }
+  if ('insert' in change)
+    return {
+      ...(sql[change.insert] as AnyTable).insert(change.row),
+      must: 'touch',
+      row: rowName(change.insert, change.row),
+    }
+  if ('update' in change)
+    return {
+      ...(sql[change.update] as AnyTable).update(change.row),
+      must: 'touch',
+      row: rowName(change.update, change.row),
+    }
+  if ('remove' in change)
+    return {
+      ...(sql[change.remove] as AnyTable).remove(change.row),
+      must: 'touch',
+      row: rowName(change.remove, change.row),
+    }
   const table = sql[change.limit] as { atMost(where: unknown, max: number): Statement }
   return { ...table.atMost(change.where, change.max), must: 'answer' }
 }

@@ -341,6 +341,29 @@ for (const kind of kinds) {
       assert.equal(await store.commit([insert(cmk('a'))]), true)
     })
 
+    it('shows a row as it was last committed, however often it was read before', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const key = { account: '1001', id: 'a' }
+      const read = () => store.read.get('cmk', key)
+      assert.equal(await read(), undefined)
+      await store.commit([insert(cmk('a'))])
+      assert.equal((await read())?.state, 'Enabled')
+      await store.commit([{ update: 'cmk', row: cmk('a', { state: 'Disabled' }) }])
+      assert.equal((await read())?.state, 'Disabled')
+      const undone = [{ update: 'cmk', row: cmk('a', { state: 'Archived', revision: 2 }) }, insert(cmk('a'))] as const
+      assert.equal(await store.commit(undone), false)
+      assert.equal((await read())?.state, 'Disabled')
+      const [, seen] = await Promise.all([
+        store.commit([{ update: 'cmk', row: cmk('a', { state: 'Enabled', revision: 2 }) }]),
+        read(),
+      ])
+      assert.equal(seen?.state, 'Disabled')
+      assert.equal((await read())?.state, 'Enabled')
+      await store.commit([{ remove: 'cmk', row: key }])
+      assert.equal(await read(), undefined)
+    })
+
     it('migrates once, and again without effect', async () => {
       await using opened = await kind.open()
       const { store } = opened

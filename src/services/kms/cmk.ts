@@ -1,11 +1,10 @@
-import type { SymmetricKey } from '../../crypto/algorithms.ts'
 import { type Envelope, open, parse, seal } from '../../crypto/envelope.ts'
+import { publicRandom } from '../../crypto/nonce.ts'
 import {
   type Cmk,
   isDestroyed,
   isState,
   type KeyAct,
-  materialBinding,
   nextState,
   type RefusalOf,
   stateAt,
@@ -14,6 +13,7 @@ import {
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
+import { symmetricKey } from './material.ts'
 
 /** The CAM name of a CMK. Of one that is not there the creator is unknown, so only a policy for all keys covers it. */
 export async function cmkResource(desk: Desk<never>, keyId: string): Promise<readonly string[]> {
@@ -73,15 +73,19 @@ export function refuseProductKey(desk: Desk<'UnsupportedOperation.NotUserCreated
   if (owner !== 'user') throw desk.fault('UnsupportedOperation.NotUserCreatedCmk', `\`${owner}\``)
 }
 
-/** @throws {Fault} for an alias that is reserved for cloud products, or that a CMK of the region has */
-export async function checkAlias(
-  desk: Desk<'InvalidParameterValue.AliasAlreadyExists' | 'InvalidParameterValue.InvalidAlias'>,
+/** An alias that is kept for cloud products is theirs only. */
+export function refuseReserved(desk: Desk<'InvalidParameterValue.InvalidAlias'>, alias: string): void {
+  if (desk.caller.kind === 'service' || !/^kms-/i.test(alias)) return
+  throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
+}
+
+/** No two CMKs of a region have one alias. */
+export async function refuseTaken(
+  desk: Desk<'InvalidParameterValue.AliasAlreadyExists'>,
   region: string,
   alias: string,
 ): Promise<void> {
-  const { kind, account } = desk.caller
-  if (kind !== 'service' && /^kms-/i.test(alias)) throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
-  const taken = await desk.read.find('cmk', { where: { account, region, alias }, limit: 1 })
+  const taken = await desk.read.find('cmk', { where: { account: desk.caller.account, region, alias }, limit: 1 })
   if (taken.length > 0) throw desk.fault('InvalidParameterValue.AliasAlreadyExists', `\`${alias}\``)
 }
 
@@ -119,13 +123,6 @@ export async function checkClusterOf(
   if (id !== '' && id !== cmk.cluster) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id}\``)
 }
 
-/** A version of a symmetric CMK, ready for use; undefined where there is no such version. */
-const symmetricKey = (desk: Desk<never>, cmk: Cmk, version: number): Promise<SymmetricKey | undefined> =>
-  desk.keyring.symmetric(materialBinding(cmk.account, cmk.id, version), cmk.algorithm, async () => {
-    const row = await desk.read.get('keyMaterial', { account: cmk.account, key: cmk.id, version })
-    return row?.material
-  })
-
 /** Encrypts under the newest version of a CMK, as the act that its state must allow. */
 export async function encrypt<A extends 'encrypt' | 'generate' | 'keep'>(
   desk: Desk<RefusalOf<A> | 'InvalidParameter'>,
@@ -139,7 +136,7 @@ export async function encrypt<A extends 'encrypt' | 'generate' | 'keep'>(
   const key = await symmetricKey(desk, cmk, cmk.version)
   if (key === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
   const header = { keyId: cmk.id, version: cmk.version, algorithm: cmk.algorithm }
-  return seal(key, header, plaintext, context, desk.random)
+  return seal(key, header, plaintext, context, publicRandom)
 }
 
 /** What a ciphertext of this CMK holds; undefined when it is none, or of another context. */

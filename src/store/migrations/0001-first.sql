@@ -35,6 +35,9 @@ CREATE INDEX cmk_expiring ON cmk (valid_to);
 CREATE INDEX cmk_rotating ON cmk (rotation_enabled, state, next_rotate_time);
 CREATE TABLE key_material (account TEXT NOT NULL, key TEXT NOT NULL, version BIGINT NOT NULL, create_time BIGINT NOT NULL,
   material BYTEA NOT NULL, PRIMARY KEY (account, key, version));
+CREATE TABLE import_token (account TEXT NOT NULL, key TEXT NOT NULL, token TEXT NOT NULL, algorithm TEXT NOT NULL,
+  wrapping_key BYTEA NOT NULL, valid_to BIGINT NOT NULL, PRIMARY KEY (account, key));
+CREATE TABLE first_material (account TEXT NOT NULL, key TEXT NOT NULL, digest BYTEA NOT NULL, PRIMARY KEY (account, key));
 CREATE TABLE key_binding (account TEXT NOT NULL, key TEXT NOT NULL, product TEXT NOT NULL, resource TEXT NOT NULL,
   create_time BIGINT NOT NULL, PRIMARY KEY (account, key, product, resource));
 CREATE TABLE cluster (account TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
