@@ -4,7 +4,8 @@ import { cpuOf, type Measured, memoryOf, startFloor, startSanyao } from './serve
 
 /*
  * `npm run bench`: what a call costs the server, beside a bare node:http server that parses and answers the same JSON, in
- * the same run. Rounds of the two alternate, and the median round counts: the machine may be shared.
+ * the same run. Rounds of the two alternate, and the median round counts: the machine may be shared. Arguments are the
+ * actions to measure instead of all.
  */
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
@@ -62,7 +63,10 @@ const operations: readonly Operation[] = [
 console.log(`ready in ${Math.round(server.ready)} ms, ${(memory / 2 ** 20).toFixed(0)} MiB resident\n`)
 console.log('| call | CPU µs a request | floor | ratio | requests a second | p50 ms | p99 ms |')
 console.log('|---|---|---|---|---|---|---|')
-for (const operation of operations) console.log(await measure(operation))
+const asked = process.argv.slice(2)
+for (const operation of operations) {
+  if (asked.length === 0 || asked.includes(operation.action)) console.log(await measure(operation))
+}
 console.log(`\n${(memoryOf(server.pid) / 2 ** 20).toFixed(0)} MiB resident at the end`)
 
 async function measure(operation: Operation): Promise<string> {

@@ -27,7 +27,7 @@ export function signPost(
   const headers = `content-type:application/json\nhost:${host}\n`
   const canonical = `POST\n/\n\n${headers}\n${names}\n${hash('sha256', body, 'hex')}`
   const text = `${ALGORITHM}\n${timestamp}\n${scope}\n${hash('sha256', canonical, 'hex')}`
-  const signature = secret.tc3Hmac(date, service).digest(text).toString('hex')
+  const signature = secret.tc3Hmac(date, service).digest(Buffer.from(text)).toString('hex')
   return {
     Authorization: `${ALGORITHM} Credential=${secretId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
     'Content-Type': 'application/json',

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { Hmac } from '../crypto/hmac.ts'
 import { TERMINATOR } from './authorization.ts'
-import { HmacSha256 } from './hmac.ts'
 import { type HostRules, hostOf, signedHosts } from './hosts.ts'
 import { verifyTc3 } from './tc3.ts'
 import { verifyV1 } from './v1.ts'
@@ -16,7 +16,7 @@ const MAX_DAY_KEYS = 16
 export class SecretMaterial {
   readonly #tc3: KeyObject
   readonly #v1: KeyObject
-  readonly #dayKeys = new Map<string, HmacSha256>()
+  readonly #dayKeys = new Map<string, Hmac>()
 
   constructor(secretKey: string) {
     this.#tc3 = createSecretKey(`TC3${secretKey}`, 'utf8')
@@ -24,13 +24,13 @@ export class SecretMaterial {
   }
 
   /** What signs under TC3-HMAC-SHA256 on a UTC day for a service of the credential scope. */
-  tc3Hmac(date: string, service: string): HmacSha256 {
+  tc3Hmac(date: string, service: string): Hmac {
     const name = `${date}/${service}`
     const known = this.#dayKeys.get(name)
     if (known !== undefined) return known
     const dateKey = createHmac('sha256', this.#tc3).update(date).digest()
     const serviceKey = createHmac('sha256', dateKey).update(service).digest()
-    const key = new HmacSha256(createHmac('sha256', serviceKey).update(TERMINATOR).digest())
+    const key = new Hmac('sha256', createHmac('sha256', serviceKey).update(TERMINATOR).digest())
     const [oldest] = this.#dayKeys.keys()
     if (this.#dayKeys.size === MAX_DAY_KEYS && oldest !== undefined) this.#dayKeys.delete(oldest)
     this.#dayKeys.set(name, key)

@@ -21,7 +21,7 @@ export function verifyTc3(
   for (const request of canonicalRequests(credential.signedHeaders, raw, hosts, paths)) {
     // node:http gives headers one character a byte; hashed as UTF-8 they would be other bytes.
     const digest = hash('sha256', Buffer.from(request, 'latin1'), 'hex')
-    if (timingSafeEqual(hmac.digest(prefix + digest), signature)) return true
+    if (timingSafeEqual(hmac.digest(Buffer.from(prefix + digest)), signature)) return true
   }
   return false
 }

@@ -4,6 +4,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { type AlgorithmName, algorithms, type SymmetricKey } from '../../src/crypto/algorithms.ts'
 import { Keyring } from '../../src/crypto/keyring.ts'
 import { RootKey, RootKeyError } from '../../src/crypto/root.ts'
+import { usages } from '../../src/crypto/usages.ts'
 
 const binding = (key: string, version = '1'): readonly string[] => ['100000000001', key, version]
 let ring = new Keyring(new RootKey(randomBytes(32)))
@@ -64,6 +65,24 @@ describe('Keyring', () => {
     assert.equal(await useRow(a), keyA)
     assert.notEqual(await useRow(b), keyB)
     assert.equal(ring.size, 3)
+  })
+
+  it('keeps asymmetric keys with the others, each as what it was asked for', async () => {
+    const usage = 'ASYMMETRIC_SIGN_VERIFY_DILITHIUM'
+    const sealed = wrap('k', 5)
+    const key = await ring.asymmetric(binding('k'), usage, async () => sealed)
+    assert.ok(key)
+    assert.equal(await ring.asymmetric(binding('k'), usage, () => assert.fail('loaded twice')), key)
+    const seed = Buffer.alloc(32, 5)
+    assert.deepEqual(key.publicKey, usages[usage].prepare(seed).publicKey)
+    assert.equal(await ring.asymmetric(binding('none'), usage, async () => undefined), undefined)
+
+    assert.ok(sameKey(await use(binding('k'), 'AES_256', sealed), 5))
+    for (const id of ['a', 'b']) await use(binding(id), 'AES_256', wrap(id, 1))
+    assert.equal(ring.size, 3)
+    assert.notEqual(await ring.asymmetric(binding('k'), usage, async () => sealed), key)
+    ring.drop(['100000000001', 'k'])
+    assert.equal(ring.size, 2)
   })
 
   it('drops all keys under a binding, and no others', async () => {
