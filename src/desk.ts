@@ -1,4 +1,5 @@
 import type { Desk as BareDesk } from './contract/action.ts'
+import type { KeyPool } from './crypto/key-pool.ts'
 import type { Keyring } from './crypto/keyring.ts'
 import type { Settings } from './domain/settings.ts'
 import type { Desk, Rooms } from './services/service.ts'
@@ -19,6 +20,7 @@ export class LaidDesk implements Desk<string> {
   readonly fault: BareDesk<string>['fault']
   readonly call: BareDesk<string>['call']
   readonly keyring: Keyring
+  readonly keyPool: KeyPool
   readonly settings: Settings
   readonly #read: Reader
   readonly #pending: () => readonly Change[]
@@ -32,6 +34,7 @@ export class LaidDesk implements Desk<string> {
     this.fault = desk.fault
     this.call = desk.call
     this.keyring = rooms.keyring
+    this.keyPool = rooms.keyPool
     this.settings = rooms.settings
     this.#read = snapshot(rooms.read)
     this.#pending = pending

@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
+import { KeyPool } from './crypto/key-pool.ts'
 import { Keyring } from './crypto/keyring.ts'
 import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
@@ -64,10 +65,11 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const root = loadRootKey(config, await rootKeyCheck(store))
   const keyring = new Keyring(root)
   opened.defer(() => keyring.forget())
+  const keyPool = opened.use(new KeyPool())
   await store.migrate()
   const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
 
-  const house = layHouse({ config, catalog, store, keyring, now, log: outside.log ?? lineLogger(log) })
+  const house = layHouse({ config, catalog, store, keyring, keyPool, now, log: outside.log ?? lineLogger(log) })
   const server = serve(
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
@@ -92,6 +94,7 @@ interface Parts {
   readonly catalog: Catalog
   readonly store: Store
   readonly keyring: Keyring
+  readonly keyPool: KeyPool
   readonly now: () => number
   readonly log: (line: LogLine) => void
 }
@@ -103,8 +106,8 @@ const lineLogger =
     err === undefined ? log.info(line) : log.error({ ...line, err })
 
 /** Joins the rooms into what the pipeline needs. */
-function layHouse({ config, catalog, store, keyring, now, log }: Parts): House {
-  const rooms: Rooms = { read: store.read, keyring, settings: config }
+function layHouse({ config, catalog, store, keyring, keyPool, now, log }: Parts): House {
+  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config }
   return {
     catalog,
     callers: new Callers(

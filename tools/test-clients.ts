@@ -7,6 +7,7 @@ import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { loadCatalog } from '../src/contract/catalog.ts'
 import { encodeRsaPublicKey } from '../src/crypto/ssh.ts'
+import { familiesOf } from '../test/clients/families.ts'
 import { type Ready, serveGreeting, serveUntil } from '../test/clients/served.ts'
 import { Tally } from '../test/clients/tally.ts'
 import { type Environment, pasteGreeting, type Setting, tccliStory } from '../test/clients/tccli.ts'
@@ -33,7 +34,9 @@ if ('missing' in python) {
 async function tryClients(bin: string): Promise<Tally> {
   const tally = new Tally()
   const catalog = await loadCatalog(new URL('../src/services/', import.meta.url))
-  const actions = catalog.actions.map(({ service, name }) => `${service.name}:${name}`)
+  const names = catalog.actions.map(({ service, name }) => `${service.name}:${name}`)
+  const { elsewhere, chapters } = familiesOf((name) => names.includes(`kms:${name}`))
+  const actions = names.filter((name) => !elsewhere.includes(name.replace(/^kms:/, '')))
   const publicKey = encodeRsaPublicKey(
     generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey,
     '某人+some one@host',
@@ -46,7 +49,7 @@ async function tryClients(bin: string): Promise<Tally> {
     await pasteGreeting(tally, greeted, env)
     await using served = await serveUntil(() => true, ['--json', '--no-throttle', '--seed', fileAt('world.yaml')])
     const ready: Ready = JSON.parse(served.said[0] ?? '')
-    const setting = { ...ready, actions, publicKey }
+    const setting = { ...ready, actions, chapters, publicKey }
     await pythonStory(tally, join(bin, 'python'), setting, env)
     await tccliStory(tally, setting, env)
   } finally {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { DecryptionKey } from './asymmetric.ts'
 import { usages } from './usages.ts'
 
@@ -26,3 +27,6 @@ export async function unwrapMaterial(
   const key: DecryptionKey = kind.prepare(wrappingKey)
   return key.decrypt(algorithm, encrypted)
 }
+
+/** What is remembered of material, to know it again. */
+export const materialDigest = (material: Buffer): Buffer => hash('sha256', material, 'buffer')

@@ -1,11 +1,13 @@
 import { type AlgorithmName, algorithms, type SymmetricKey } from './algorithms.ts'
+import type { AsymmetricKey } from './asymmetric.ts'
 import type { RootKey } from './root.ts'
+import { type AsymmetricUsage, type KeyOf, usages } from './usages.ts'
 
 /** Keys ready for use, kept so that not every call unwraps; the one unused for longest leaves first. */
 export class Keyring {
   readonly #root: RootKey
   readonly #limit: number
-  readonly #entries = new Map<string, SymmetricKey>()
+  readonly #entries = new Map<string, SymmetricKey | AsymmetricKey>()
 
   /** @param limit how many keys are kept at most */
   constructor(root: RootKey, limit = 10_000) {
@@ -44,24 +46,21 @@ export class Keyring {
    * @param load gives the stored material, or undefined when there is none
    * @throws {RootKeyError} when it does not authenticate
    */
-  async symmetric(
+  symmetric(
     binding: readonly string[],
     algorithm: AlgorithmName,
     load: () => Promise<Buffer | undefined>,
   ): Promise<SymmetricKey | undefined> {
-    const id = identify(binding)
-    const kept = this.#entries.get(id)
-    if (kept !== undefined) {
-      this.#entries.delete(id)
-      this.#entries.set(id, kept)
-      return kept
-    }
-    const sealed = await load()
-    if (sealed === undefined) return undefined
-    const key = this.#unwrap(binding, algorithm, sealed)
-    this.#entries.set(id, key)
-    if (this.#entries.size > this.#limit) this.#dropOldest()
-    return key
+    return this.#ready(binding, algorithm, load, (material) => algorithms[algorithm].prepare(material))
+  }
+
+  /** As `symmetric`, a key of an asymmetric usage. */
+  asymmetric<U extends AsymmetricUsage>(
+    binding: readonly string[],
+    usage: U,
+    load: () => Promise<Buffer | undefined>,
+  ): Promise<KeyOf<U> | undefined> {
+    return this.#ready(binding, usage, load, (material) => usages[usage].prepare(material) as KeyOf<U>)
   }
 
   /** Lets go of the keys whose binding begins with these parts. */
@@ -76,10 +75,32 @@ export class Keyring {
     this.#root.forget()
   }
 
-  #unwrap(binding: readonly string[], algorithm: AlgorithmName, sealed: Buffer): SymmetricKey {
+  /** @param kind what the key is prepared for, which goes into its name here, so that a name has keys of one type */
+  async #ready<K extends SymmetricKey | AsymmetricKey>(
+    binding: readonly string[],
+    kind: AlgorithmName | AsymmetricUsage,
+    load: () => Promise<Buffer | undefined>,
+    prepare: (material: Buffer) => K,
+  ): Promise<K | undefined> {
+    const id = identify([...binding, kind])
+    const kept = this.#entries.get(id)
+    if (kept !== undefined) {
+      this.#entries.delete(id)
+      this.#entries.set(id, kept)
+      return kept as K
+    }
+    const sealed = await load()
+    if (sealed === undefined) return undefined
+    const key = this.#unwrap(binding, sealed, prepare)
+    this.#entries.set(id, key)
+    if (this.#entries.size > this.#limit) this.#dropOldest()
+    return key
+  }
+
+  #unwrap<K>(binding: readonly string[], sealed: Buffer, prepare: (material: Buffer) => K): K {
     const material = this.#root.open(binding, sealed)
     try {
-      return algorithms[algorithm].prepare(material)
+      return prepare(material)
     } finally {
       material.fill(0)
     }

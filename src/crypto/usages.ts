@@ -31,6 +31,14 @@ export type KeyUsage = keyof typeof rows
 /** The usages of keys that have a public half. */
 export type AsymmetricUsage = Exclude<KeyUsage, 'ENCRYPT_DECRYPT'>
 
+/** The usages whose keys do the same. */
+export type UsageOfKind<K extends Usage['kind']> = {
+  [U in KeyUsage]: (typeof rows)[U]['kind'] extends K ? U : never
+}[KeyUsage]
+
+/** A prepared key of a usage. */
+export type KeyOf<U extends AsymmetricUsage> = ReturnType<(typeof rows)[U]['prepare']>
+
 /** A row of the table; its `kind` tells which methods a prepared key has. */
 export type Usage = (typeof rows)[KeyUsage]
 
@@ -40,3 +48,11 @@ export const usages: Readonly<typeof rows> = Object.freeze(Object.assign(Object.
 export const usageOf = (name: string): Usage | undefined => (usages as Readonly<Record<string, Usage>>)[name]
 
 for (const row of Object.values(usages)) Object.freeze(row)
+
+/** All of them are offered in every region. */
+export const usageNames = Object.keys(usages) as readonly KeyUsage[]
+
+export const usagesOfKind = <K extends Usage['kind']>(kind: K): readonly UsageOfKind<K>[] =>
+  usageNames.filter((name) => usages[name].kind === kind) as readonly KeyUsage[] as readonly UsageOfKind<K>[]
+
+export const asymmetricUsages: readonly AsymmetricUsage[] = usageNames.filter((name) => name !== 'ENCRYPT_DECRYPT')

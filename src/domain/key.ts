@@ -12,6 +12,7 @@ export interface Cmk {
   readonly description: string
   readonly state: KeyState
   readonly usage: string
+  /** That of its region's symmetric keys when it was made. What an asymmetric key is, its usage alone says. */
   readonly algorithm: AlgorithmName
   readonly origin: 'TENCENT_KMS' | 'EXTERNAL'
   /** `user`, or the product that made it on the account's behalf. */
@@ -107,6 +108,11 @@ export const keyLife = {
   // Automatic rotation is turned on, and a rotation made.
   turn:      ['Enabled',                                 'Disabled',      wrongState,      wrongState,      wrongState],
   rotate:    ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
+  // Material of the customer's own is brought, and taken away again.
+  import:    ['Enabled',                                 wrongState,      'Enabled',       wrongState,      wrongState],
+  unimport:  ['PendingImport',                           'PendingImport', wrongState,      wrongState,      wrongState],
+  // An asymmetric key is used, its public half too; post-quantum encryption goes by the rows above.
+  use:       ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
   // What is done with a data key that is kept under it: taken in, given out in clear, enabled again.
   keep:      ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', 'ResourceUnavailable.CmkArchived'],
   reveal:    ['Enabled',                                 disabled,        wrongState,      wrongState,      'Archived'],

@@ -18,6 +18,8 @@ export async function destroyDueKeys(
   for (const cmk of due) {
     const { account, id, region } = cmk
     const materials = await store.read.find('keyMaterial', { where: { account, key: id } })
+    const tokens = await store.read.find('importToken', { where: { account, key: id } })
+    const digests = await store.read.find('firstMaterial', { where: { account, key: id } })
     const bindings = await store.read.find('keyBinding', { where: { account, key: id } })
     const tags = await store.read.find('tag', {
       where: { account, service: 'kms', prefix: 'key', region, resource: id },
@@ -27,6 +29,8 @@ export async function destroyDueKeys(
       { update: 'cmk', row: cmk },
       { remove: 'cmk', row: cmk },
       ...materials.map((row): Change => ({ remove: 'keyMaterial', row })),
+      ...tokens.map((row): Change => ({ remove: 'importToken', row })),
+      ...digests.map((row): Change => ({ remove: 'firstMaterial', row })),
       ...bindings.map((row): Change => ({ remove: 'keyBinding', row })),
       ...tags.map((row): Change => ({ remove: 'tag', row })),
     ]

@@ -1,4 +1,5 @@
 import { type WhiteBoxAlgorithm, whiteBoxAlgorithms } from '../crypto/white-box.ts'
+import { symmetricUsage } from '../domain/key.ts'
 import { versionsOf } from './defaults.ts'
 import {
   creatorProblems,
@@ -22,6 +23,8 @@ export function* dataKeyProblems({ account, path, defaults }: Ground): Generator
     const key = keyOf(dataKey.keyId)
     if (key === undefined) yield { path: [...at, 'keyId'], problem: 'is no key of the account' }
     else if (versionsOf(key).length === 0) yield { path: [...at, 'keyId'], problem: 'is a key without material' }
+    else if ((key.usage ?? symmetricUsage) !== symmetricUsage)
+      yield { path: [...at, 'keyId'], problem: 'is an asymmetric key' }
     if (dataKey.bytes !== undefined && dataKey.material !== undefined)
       yield { path: [...at, 'bytes'], problem: 'is said by `material` already' }
     yield* creatorProblems(account, dataKey.creator, at)

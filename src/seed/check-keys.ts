@@ -1,5 +1,8 @@
 import { algorithms } from '../crypto/algorithms.ts'
-import { symmetricAlgorithm } from '../domain/key.ts'
+import { wrappingSpecs } from '../crypto/import.ts'
+import { type AsymmetricUsage, asymmetricUsages, usages } from '../crypto/usages.ts'
+import { symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
+import { isTokenOf } from '../domain/key-import.ts'
 import { timeOr, versionsOf, versionTimes } from './defaults.ts'
 import type { Path } from './error.ts'
 import {
@@ -32,6 +35,8 @@ export function* keyProblems(ground: Ground): Generator<Problem> {
     yield* ownerProblems(ground, key, at)
     yield* stateProblems(key, at)
     yield* versionProblems(ground, key, at)
+    yield* asymmetricProblems(key, at)
+    yield* importProblems(key, at)
     yield* bindingProblems(account.instances ?? [], key, at)
     yield* repeatedTags(key.tags, at)
   }
@@ -75,7 +80,7 @@ function* versionProblems({ defaults, settings }: Ground, key: SeedKey, path: Pa
   const { materialBytes } = algorithms[algorithm]
   const times = versionTimes(key, defaults.time)
   for (const [i, [{ material }, place]] of versions.entries()) {
-    if (material !== undefined && Buffer.from(material, 'base64').length !== materialBytes)
+    if (isSymmetric(key) && material !== undefined && Buffer.from(material, 'base64').length !== materialBytes)
       yield {
         path: [...place, 'material'],
         problem: `must be ${materialBytes} bytes: keys in ${region} are ${algorithm}`,
@@ -84,6 +89,43 @@ function* versionProblems({ defaults, settings }: Ground, key: SeedKey, path: Pa
     if ((times[i] as number) < (before as number))
       yield { path: [...place, 'createTime'], problem: 'is before the one that it follows' }
   }
+}
+
+const isSymmetric = ({ usage = symmetricUsage }: SeedKey): boolean => usage === symmetricUsage
+
+/** An asymmetric key is the user's, neither imported nor rotated, and nothing can be derived for it. */
+function* asymmetricProblems(key: SeedKey, path: Path): Generator<Problem> {
+  const usage = asymmetricUsages.find((name) => name === key.usage)
+  if (usage === undefined) return
+  const only = `cannot be for a key of the usage ${usage}`
+  if (key.origin === 'EXTERNAL') yield { path: [...path, 'origin'], problem: `is EXTERNAL, which ${only}` }
+  if (isProducts(key)) yield { path: [...path, 'owner'], problem: `is a product, which ${only}` }
+  if (key.rotation?.enabled) yield { path: [...path, 'rotation', 'enabled'], problem: only }
+  const [first, ...more] = placed(versionsOf(key), [...path, 'versions'])
+  if (more.length > 0) yield { path: [...path, 'versions'], problem: `has more than one, which ${only}` }
+  const [{ material = '' }, place] = first ?? [{}, path]
+  if (!fits(usage, material)) yield { path: [...place, 'material'], problem: `must be a private key for ${usage}` }
+}
+
+function fits(usage: AsymmetricUsage, material: string): boolean {
+  const bytes = Buffer.from(material, 'base64')
+  try {
+    usages[usage].prepare(bytes)
+    return true
+  } catch {
+    return false
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+function* importProblems({ keyId, origin, importToken }: SeedKey, path: Path): Generator<Problem> {
+  if (importToken === undefined) return
+  const at = [...path, 'importToken']
+  if (origin !== 'EXTERNAL') yield { path: at, problem: 'needs the origin EXTERNAL' }
+  if (!isTokenOf(keyId, importToken.token)) yield { path: [...at, 'token'], problem: 'does not begin with the key id' }
+  if (!fits(wrappingSpecs.RSA_2048, importToken.wrappingKey))
+    yield { path: [...at, 'wrappingKey'], problem: 'must be an RSA private key of 2048 bits' }
 }
 
 /** The API refuses to bind a key that is not enabled, and to take away one that is bound. */

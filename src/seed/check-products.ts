@@ -1,4 +1,5 @@
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
+import { symmetricUsage } from '../domain/key.ts'
 import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
 
 /** What is wrong with an account's SSH key pairs. */
@@ -36,5 +37,6 @@ export function* instanceProblems({ account, path, defaults }: Ground): Generato
     if (key === undefined) yield { path: place, problem: 'is no key of the account' }
     else if ((key.state ?? 'Enabled') !== 'Enabled')
       yield { path: place, problem: 'is a key that is not Enabled, which can encrypt nothing' }
+    else if ((key.usage ?? symmetricUsage) !== symmetricUsage) yield { path: place, problem: 'is an asymmetric key' }
   }
 }

@@ -1,6 +1,8 @@
 import { algorithms } from '../crypto/algorithms.ts'
 import { seal } from '../crypto/envelope.ts'
+import { materialDigest } from '../crypto/import.ts'
 import { type Cmk, materialBinding, symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
+import { firstMaterialBinding, wrappingKeyBinding } from '../domain/key-import.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
 import { timeOr, versionsOf, versionTimes } from './defaults.ts'
@@ -30,12 +32,33 @@ function plantKey(bed: Bed, key: SeedKey): readonly Change[] {
       clear.fill(0)
       return { insert: 'keyMaterial', row: { account, key: id, version: i + 1, createTime, material } }
     }),
+    ...plantImport(bed, key, cmk),
     ...(key.bindings ?? []).map(({ product, resource }): Change => {
       return { insert: 'keyBinding', row: { account, key: id, product, resource, createTime: cmk.createTime } }
     }),
     ...(cmk.owner === 'user' ? [] : [{ insert: 'managedKey', row: { account, region, key: id } } as const]),
     ...plantTags(bed, { service: 'kms', prefix: 'key', region, resource: id }, key.tags),
   ]
+}
+
+/** What is remembered of the first import, and the parameters for the next one. */
+function plantImport(bed: Bed, key: SeedKey, { account, id, origin, version }: Cmk): readonly Change[] {
+  const changes: Change[] = []
+  if (origin === 'EXTERNAL' && version > 0) {
+    const clear = materialOf(bed, key, 1)
+    const digest = bed.keyring.seal(firstMaterialBinding(account, id), materialDigest(clear))
+    clear.fill(0)
+    changes.push({ insert: 'firstMaterial', row: { account, key: id, digest } })
+  }
+  if (key.importToken !== undefined) {
+    const { token, algorithm, validTo } = key.importToken
+    const clear = Buffer.from(key.importToken.wrappingKey, 'base64')
+    const wrappingKey = bed.keyring.seal(wrappingKeyBinding(account, id, token), clear)
+    clear.fill(0)
+    const row = { account, key: id, token, algorithm, wrappingKey, validTo: timeOr(validTo, 0) }
+    changes.push({ insert: 'importToken', row })
+  }
+  return changes
 }
 
 /** The row of a key. */
@@ -53,7 +76,7 @@ export function cmkOf({ account, defaults, settings }: Bed, key: SeedKey): Cmk {
     alias: key.alias,
     description: key.description ?? '',
     state: (key.state ?? 'Enabled') as Cmk['state'],
-    usage: symmetricUsage,
+    usage: key.usage ?? symmetricUsage,
     algorithm: symmetricAlgorithm(region, settings.nationalCryptoRegions),
     origin: (key.origin ?? 'TENCENT_KMS') as Cmk['origin'],
     owner: key.owner ?? 'user',
@@ -73,11 +96,12 @@ export function cmkOf({ account, defaults, settings }: Bed, key: SeedKey): Cmk {
 
 /** The clear material of a version, counted from 1. */
 export function materialOf(bed: Bed, key: SeedKey, version: number): Buffer {
-  const { account, id, algorithm } = cmkOf(bed, key)
+  const { account, id, algorithm, usage } = cmkOf(bed, key)
   const given = versionsOf(key)[version - 1]?.material
   const { materialBytes } = algorithms[algorithm]
   if (given === undefined) return bed.derive(['cmk', account, id, algorithm, String(version)], materialBytes)
   const material = Buffer.from(given, 'base64')
+  if (usage !== symmetricUsage) return material
   if (material.length !== materialBytes) throw new RangeError(`material of ${id} must be ${materialBytes} bytes`)
   return material
 }

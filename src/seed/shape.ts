@@ -13,8 +13,9 @@ import {
   oneOf,
 } from '../contract/rule.ts'
 import { anything, bool, type Infer, int, list, optional, record, text } from '../contract/shape.ts'
+import { wrappingAlgorithms } from '../crypto/import.ts'
+import { usages } from '../crypto/usages.ts'
 import { identityForm, whiteBoxAlgorithms } from '../crypto/white-box.ts'
-import { symmetricUsage } from '../domain/key.ts'
 import { fingerprintLimit } from '../domain/white-box.ts'
 import { moment } from './moment.ts'
 
@@ -143,15 +144,35 @@ const version = record(
     ),
     material: optional(
       text(
-        '密钥材料,Base64:AES-256 为 32 字节,SM4 为 16 字节;默认由 secret 派生',
-        'Key material in base64, 32 bytes for AES-256 and 16 for SM4, by default derived from the secret',
-        [base64(16, 32)],
+        '密钥材料,Base64:AES-256 为 32 字节,SM4 为 16 字节,默认由 secret 派生;非对称密钥必填,为 PKCS #8(DER)或后量子密钥的种子',
+        'Key material in base64: 32 bytes for AES-256 and 16 for SM4, by default derived from the secret; an asymmetric key must bring its own, in PKCS #8 (DER) or as the seed of a post-quantum one',
+        [base64(16, 4096)],
         { secret: true },
       ),
     ),
   },
   '密钥材料的一个版本',
   'One version of the key material',
+)
+
+const importToken = record(
+  {
+    token: text(
+      '令牌,96 字节,Base64;前 16 字节为密钥 ID',
+      'The token, 96 bytes in base64, the first 16 of which are the id of the key',
+      [base64(96, 96)],
+    ),
+    algorithm: text('加密材料的算法', 'How the material is to be encrypted', [oneOf(wrappingAlgorithms)]),
+    wrappingKey: text(
+      'RSA 2048 私钥,PKCS #8(DER),Base64',
+      'An RSA 2048 private key, PKCS #8 (DER) in base64',
+      [base64(1, 4096)],
+      { secret: true },
+    ),
+    validTo: time('令牌的失效时间', 'Time at which the token expires'),
+  },
+  '最近一次取得的导入参数',
+  'The parameters for import that were fetched last',
 )
 
 const binding = record(
@@ -174,7 +195,9 @@ const key = record(
         oneOf(['Enabled', 'Disabled', 'PendingDelete', 'PendingImport', 'Archived']),
       ]),
     ),
-    usage: optional(text('用途', 'Usage', [oneOf([symmetricUsage])])),
+    usage: optional(
+      text('用途,默认 ENCRYPT_DECRYPT', 'Usage, ENCRYPT_DECRYPT by default', [oneOf(Object.keys(usages))]),
+    ),
     origin: optional(
       text('材料来源,默认 TENCENT_KMS', 'Origin of the material, TENCENT_KMS by default', [
         oneOf(['TENCENT_KMS', 'EXTERNAL']),
@@ -203,6 +226,7 @@ const key = record(
         maxItems(1000),
       ]),
     ),
+    importToken: optional(importToken),
     tags,
     bindings: optional(list(binding, '绑定的云资源', 'The cloud resources bound to it')),
   },

@@ -1,6 +1,7 @@
 import type { ActionSpec, Desk as AnyDesk, Service } from '../contract/action.ts'
 import type { CommonCode } from '../contract/fault.ts'
 import type { CodesOf, Fields, Shape } from '../contract/shape.ts'
+import type { KeyPool } from '../crypto/key-pool.ts'
 import type { Keyring } from '../crypto/keyring.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Change, Reader } from '../store/store.ts'
@@ -9,6 +10,7 @@ import type { Change, Reader } from '../store/store.ts'
 export interface Rooms {
   readonly read: Reader
   readonly keyring: Keyring
+  readonly keyPool: KeyPool
   readonly settings: Settings
 }
 

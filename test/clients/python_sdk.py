@@ -1,7 +1,7 @@
 """The official Python SDK, as pip installs it, against a server: one story in each way that the SDK signs and sends.
 
-Reads from standard input what `serve --json` says, with `actions`, the names of all actions as service:Action, and
-`publicKey`, a line of OpenSSH text to import.
+Reads from standard input what `serve --json` says, with `actions`, the names of the actions to tell of as
+service:Action, `chapters`, the families of KMS as in families.yaml, and `publicKey`, a line of OpenSSH text to import.
 Says on standard error which checks fail, and at the end on standard output, in JSON, how many passed and failed.
 """
 
@@ -142,6 +142,34 @@ def tell_of_states(cast):
     cast.equal("the plaintext", opened["Plaintext"], "dGVzdA==")
 
 
+def tell_of_families(cast):
+    for chapter in cast.ready["chapters"]:
+        kept = {}
+        for step in chapter["steps"]:
+            reply = cast.call("kms", step["action"], filled(step.get("with", {}), kept, str(cast.number)))
+            for path, value in step.get("says", {}).items():
+                what = "%s: %s %s" % (chapter["title"], step["action"], path)
+                cast.equal(what, member(reply, path), filled(value, kept, str(cast.number)))
+            for name, path in step.get("keep", {}).items():
+                kept[name] = member(reply, path)
+
+
+def filled(value, kept, name):
+    if isinstance(value, str):
+        return kept[value[1:]] if value.startswith("$") else value.replace("#", name)
+    if isinstance(value, list):
+        return [filled(item, kept, name) for item in value]
+    if isinstance(value, dict):
+        return {key: filled(item, kept, name) for key, item in value.items()}
+    return value
+
+
+def member(reply, path):
+    for name in path.split("."):
+        reply = reply[int(name)] if isinstance(reply, list) else reply[name]
+    return reply
+
+
 def tell_of_key_pairs(cast):
     tags = [{"Key": "team", "Value": "网 & web"}]
     made = cast.call("lighthouse", "CreateKeyPair", {"KeyName": cast.named("made"), "Tags": tags})["KeyPair"]
@@ -203,7 +231,15 @@ def tell_of_refusals(cast):
     cast.holds("the text is Chinese", any("\u4e00" <= letter <= "\u9fff" for letter in chinese))
 
 
-STORY = [tell_of_identity, tell_of_encryption, tell_of_states, tell_of_key_pairs, tell_of_instances, tell_of_refusals]
+STORY = [
+    tell_of_identity,
+    tell_of_encryption,
+    tell_of_states,
+    tell_of_families,
+    tell_of_key_pairs,
+    tell_of_instances,
+    tell_of_refusals,
+]
 
 
 def main():

@@ -7,6 +7,7 @@ import { Keyring } from '../../src/crypto/keyring.ts'
 import { RootKey } from '../../src/crypto/root.ts'
 import { revealKey } from '../../src/crypto/white-box.ts'
 import { materialBinding } from '../../src/domain/key.ts'
+import { firstMaterialBinding, wrappingKeyBinding } from '../../src/domain/key-import.ts'
 import { whiteBoxBinding } from '../../src/domain/white-box.ts'
 import { accessKeyBinding } from '../../src/guard/caller.ts'
 import { firstCredential, plant } from '../../src/seed/plant.ts'
@@ -35,9 +36,16 @@ function rowsOf(text: string) {
       keyring.open(whiteBoxBinding(row.account, row.id, what), row[what]).toString('hex')
     return { ...row, material: open('material'), decryptKey: open('decryptKey') }
   })
-  const wrapped = ['keyMaterial', 'accessKey', 'whiteBoxKey']
+  const imports = rows('importToken').map((row) => {
+    const binding = wrappingKeyBinding(row.account, row.key, row.token)
+    return { ...row, wrappingKey: keyring.open(binding, row.wrappingKey).toString('base64') }
+  })
+  const digests = rows('firstMaterial').map((row) => {
+    return { ...row, digest: keyring.open(firstMaterialBinding(row.account, row.key), row.digest).toString('hex') }
+  })
+  const wrapped = ['keyMaterial', 'accessKey', 'whiteBoxKey', 'importToken', 'firstMaterial']
   const clear = changes.filter((change) => !('insert' in change && wrapped.includes(change.insert)))
-  return { changes, rows, materials, secrets, whiteBoxKeys, clear }
+  return { changes, rows, materials, secrets, whiteBoxKeys, imports, digests, clear }
 }
 
 const materialsOf = (text: string, key: string): readonly string[] =>
@@ -51,6 +59,8 @@ describe('a seed that is planted', () => {
     assert.deepEqual(one.materials, two.materials)
     assert.deepEqual(one.secrets, two.secrets)
     assert.deepEqual(one.whiteBoxKeys, two.whiteBoxKeys)
+    assert.deepEqual([one.imports, one.digests], [two.imports, two.digests])
+    assert.deepEqual([one.imports.length, one.digests.length], [1, 1])
     assert.deepEqual(one.clear, two.clear)
   })
 
@@ -184,7 +194,8 @@ describe('a seed that is planted', () => {
     for (const cmk of rows('cmk')) {
       assert.equal(cmk.algorithm, cmk.region === 'ap-guangzhou' ? 'SM4' : 'AES_256')
       for (const { key, material } of materials)
-        if (key === cmk.id) assert.equal(material.length, algorithms[cmk.algorithm].materialBytes)
+        if (key === cmk.id && cmk.usage === 'ENCRYPT_DECRYPT')
+          assert.equal(material.length, algorithms[cmk.algorithm].materialBytes)
     }
   })
 

@@ -10,6 +10,18 @@ type Spoilt = readonly [from: string, to: string, line: string, problem: RegExp]
 const key1 = '00000000-0000-1000-8000-000000000001'
 const key2 = '00000000-0000-1000-8000-000000000002'
 
+const rsaKey = /material: (MII.+)/.exec(examples)?.[1] ?? ''
+
+/** A member with the parameters for importing into a key. */
+const importToken = (keyId: string): string => {
+  const id = Buffer.from(keyId.replaceAll('-', ''), 'hex')
+  const token = Buffer.concat([id, Buffer.alloc(80)]).toString('base64')
+  return `importToken: { token: ${token}, algorithm: RSAES_OAEP_SHA_1, validTo: 2025-01-01, wrappingKey: ${rsaKey} }`
+}
+
+/** From what makes a key one that encrypts an instance to the data key that is under it as well. */
+const encrypting = good.slice(good.indexOf('owner: postgres'), good.indexOf('        name: data-1'))
+
 const spoilt: Readonly<Record<string, Spoilt>> = {
   // YAML itself
   'a member twice': ['    name: one', '    name: one\n    name: two', 'name: two', /a member is there twice/],
@@ -157,6 +169,67 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     /is no cluster/,
   ],
   'a cluster twice': ['id: cls-hsm-b', 'id: cls-hsm-a', '- id: cls-hsm-a\n    keys', /repeats .*clusters\[0\]\.id/],
+  // asymmetric keys, and imports
+  'an asymmetric key without material': [
+    'alias: alias-2',
+    'alias: alias-2\n        usage: ASYMMETRIC_DECRYPT_SM2',
+    `keyId: ${key2}\n        alias`,
+    /must be a private key for ASYMMETRIC_DECRYPT_SM2/,
+  ],
+  'an asymmetric key with material of another': [
+    'alias: alias-2',
+    `alias: alias-2\n        usage: ASYMMETRIC_SIGN_VERIFY_RSA_3072\n        versions: [{ material: ${rsaKey} }]`,
+    `material: ${rsaKey}`,
+    /must be a private key for ASYMMETRIC_SIGN_VERIFY_RSA_3072/,
+  ],
+  'an asymmetric key of two versions': [
+    'alias: alias-2',
+    `alias: alias-2\n        usage: ASYMMETRIC_DECRYPT_RSA_2048\n        versions: [{ material: ${rsaKey} }, {}]`,
+    'versions: [{ material',
+    /has more than one/,
+  ],
+  'an asymmetric key that is imported': [
+    'origin: EXTERNAL',
+    `origin: EXTERNAL\n        usage: ASYMMETRIC_DECRYPT_RSA_2048\n        versions: [{ material: ${rsaKey} }]`,
+    'origin: EXTERNAL',
+    /is EXTERNAL, which cannot be/,
+  ],
+  'an asymmetric key that rotates': [
+    'alias: alias-2',
+    `alias: alias-2\n        usage: ASYMMETRIC_DECRYPT_RSA_2048\n        versions: [{ material: ${rsaKey} }]\n        rotation: { enabled: true }`,
+    'enabled: true }',
+    /cannot be for a key of the usage/,
+  ],
+  'an asymmetric key of a product': [
+    'alias: alias-2',
+    `alias: alias-2\n        usage: ASYMMETRIC_DECRYPT_RSA_2048\n        versions: [{ material: ${rsaKey} }]\n        region: ap-tokyo\n        owner: postgres`,
+    'owner: postgres\n        state',
+    /is a product, which cannot be/,
+  ],
+  'a data key under an asymmetric key': [
+    'alias: alias-2',
+    `alias: alias-2\n        usage: ASYMMETRIC_DECRYPT_RSA_2048\n        versions: [{ material: ${rsaKey} }]`,
+    `keyId: ${key2}\n        name: data-2`,
+    /is an asymmetric key/,
+  ],
+  'parameters for the import of no external key': [
+    'alias: alias-2',
+    `alias: alias-2\n        ${importToken(key2)}`,
+    'importToken',
+    /needs the origin EXTERNAL/,
+  ],
+  'the import token of another key': [
+    'origin: EXTERNAL',
+    `origin: EXTERNAL\n        ${importToken(key2)}`,
+    'token: AAAA',
+    /does not begin with the key id/,
+  ],
+  'a wrapping key that is none': [
+    'origin: EXTERNAL',
+    `origin: EXTERNAL\n        ${importToken(key2.replace(/2$/, '3')).replace(rsaKey, 'AAAA')}`,
+    'wrappingKey: AAAA',
+    /must be an RSA private key/,
+  ],
   'a deletion without a date': [
     '        deletionDate: 2024-04-01\n',
     '',
@@ -351,6 +424,17 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     /repeats .*instances\[0\]\.id/,
   ],
   'a zone of another region': ['zone: ap-guangzhou-4', 'zone: ap-tokyo-4', 'ap-tokyo-4', /is not in ap-guangzhou/],
+  'encryption under an asymmetric key': [
+    encrypting,
+    encrypting
+      .replace(
+        /^[\s\S]*?(?= {8}tags:)/,
+        `usage: ASYMMETRIC_DECRYPT_RSA_2048\n        versions: [{ material: ${rsaKey} }]\n`,
+      )
+      .replace(`keyId: ${key1}`, `keyId: ${key2}`),
+    `          keyId: ${key1}`,
+    /is an asymmetric key, at .*tde\.keyId$/,
+  ],
   'encryption under a key that there is not': [
     `          keyId: ${key1}`,
     `          keyId: ${key1.replace('-8', '-9')}`,

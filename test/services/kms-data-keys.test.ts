@@ -559,9 +559,9 @@ describe('the quota of data keys', () => {
     await done(kms('ScheduleDataKeyDeletion', { DataKeyId, PendingWindowInDays: 7 }))
     await keep(kms, 'b')
     const codes = await abreast(house, [
-      () => kms('CancelDataKeyDeletion', { DataKeyId }),
       () => kms('ImportDataKey', imported('c')),
       () => kms('ImportDataKey', imported('d')),
+      () => kms('CancelDataKeyDeletion', { DataKeyId }),
     ])
     assert.deepEqual(codes, [quota, quota, undefined])
   })

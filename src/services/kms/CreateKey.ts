@@ -1,15 +1,16 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
+import { usageNames } from '../../crypto/usages.ts'
 import { timeUuid } from '../../domain/ids.ts'
-import { type Cmk, countedCmks, materialBinding, symmetricAlgorithm, symmetricUsage } from '../../domain/key.ts'
+import { type Cmk, countedCmks, symmetricAlgorithm, symmetricUsage } from '../../domain/key.ts'
 import { YEAR_DAYS } from '../../domain/rotation.ts'
 import { DAY, seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import { tagChanges } from '../tags.ts'
-import { checkAlias, checkCluster } from './cmk.ts'
+import { checkCluster, refuseReserved, refuseTaken } from './cmk.ts'
 import { alias, description, hsmClusterId, keyId, repeatsKey, tagList, tags } from './fields.ts'
-import { isOffered, usageNames } from './offer.ts'
+import { asymmetricUsage, freshMaterial } from './material.ts'
 import { withinQuota } from './quota.ts'
 import { action } from './service.ts'
 
@@ -18,8 +19,8 @@ const EXTERNAL = 2
 export default action({
   title: t('创建主密钥', 'Create a CMK'),
   about: t(
-    '在调用的地域创建一个主密钥。对称密钥在国密地域为 SM4,其他地域为 AES-256。',
-    'Creates a CMK in the region of the call. A symmetric key is SM4 in a region of national cryptography and AES-256 elsewhere.',
+    '在调用的地域创建一个主密钥。对称密钥在国密地域为 SM4,其他地域为 AES-256;非对称密钥的算法由用途决定,其材料不能由用户导入。',
+    'Creates a CMK in the region of the call. A symmetric key is SM4 in a region of national cryptography and AES-256 elsewhere; the usage says what an asymmetric one is, whose material cannot be imported.',
   ),
   rate: 100,
   effect: 'write',
@@ -55,9 +56,9 @@ export default action({
     'InvalidParameterValue.AliasAlreadyExists',
     'InvalidParameterValue.InvalidAlias',
     'InvalidParameterValue.InvalidHsmClusterId',
+    'InvalidParameterValue.InvalidType',
     'InvalidParameterValue.TagKeysDuplicated',
     'LimitExceeded.CmkLimitExceeded',
-    'UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion',
   ],
   examples: [
     {
@@ -80,15 +81,17 @@ export default action({
     const { caller, settings } = desk
     const region = desk.region ?? settings.region
     const usage = input.KeyUsage || symmetricUsage
+    const asymmetric = asymmetricUsage(usage)
+    const external = input.Type === EXTERNAL
     const ownTags = tagList(input.Tags)
     const byProduct = caller.kind === 'service'
-    await checkAlias(desk, region, input.Alias)
+    refuseReserved(desk, input.Alias)
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
-    if (!isOffered(usage)) throw desk.fault('UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion', usage)
+    if (external && asymmetric !== undefined) throw desk.fault('InvalidParameterValue.InvalidType', `\`${usage}\``)
     await checkCluster(desk, region, input.HsmClusterId ?? '')
+    await refuseTaken(desk, region, input.Alias)
 
     const now = seconds(desk.now)
-    const external = input.Type === EXTERNAL
     const cmk: Cmk = {
       account: caller.account,
       id: timeUuid(desk.now, desk.random),
@@ -113,16 +116,16 @@ export default action({
       revision: 1,
     }
     const changes: Change[] = [{ insert: 'cmk', row: cmk }]
+    if (!byProduct) {
+      const counted = countedCmks(cmk.account, region)
+      changes.push(...(await withinQuota(desk, 'LimitExceeded.CmkLimitExceeded', 'cmk', counted, settings.cmkLimit)))
+    }
     if (!external) {
-      const material = desk.keyring.fresh(materialBinding(cmk.account, cmk.id, 1), cmk.algorithm, desk.random)
+      const material = await freshMaterial(desk, cmk, asymmetric)
       changes.push({
         insert: 'keyMaterial',
         row: { account: cmk.account, key: cmk.id, version: 1, createTime: now, material },
       })
-    }
-    if (!byProduct) {
-      const counted = countedCmks(cmk.account, region)
-      changes.push(...(await withinQuota(desk, 'LimitExceeded.CmkLimitExceeded', 'cmk', counted, settings.cmkLimit)))
     }
     const tagged = { account: cmk.account, service: 'kms', prefix: 'key', region, resource: cmk.id }
     changes.push(...tagChanges(tagged, ownTags))

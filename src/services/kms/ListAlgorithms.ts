@@ -1,8 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { list, record, text } from '../../contract/shape.ts'
-import { type KeyUsage, usages } from '../../crypto/usages.ts'
+import { type KeyUsage, usageNames, usages } from '../../crypto/usages.ts'
 import { symmetricAlgorithm } from '../../domain/key.ts'
-import { isOffered, usageNames } from './offer.ts'
 import { action } from './service.ts'
 
 const algorithmInfo = record(
@@ -44,15 +43,26 @@ export default action({
       input: {},
       output: {
         SymmetricAlgorithms: [{ KeyUsage: 'ENCRYPT_DECRYPT', Algorithm: 'SM4' }],
-        AsymmetricAlgorithms: [],
-        AsymmetricSignVerifyAlgorithms: [],
+        AsymmetricAlgorithms: [
+          { KeyUsage: 'ASYMMETRIC_DECRYPT_RSA_2048', Algorithm: 'RSA_2048' },
+          { KeyUsage: 'ASYMMETRIC_DECRYPT_SM2', Algorithm: 'SM2' },
+          { KeyUsage: 'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES', Algorithm: 'Kyber_AES' },
+        ],
+        AsymmetricSignVerifyAlgorithms: [
+          { KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_SM2', Algorithm: 'SM2' },
+          { KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_ECC', Algorithm: 'ECC' },
+          { KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_RSA_2048', Algorithm: 'RSA_2048' },
+          { KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_RSA_3072', Algorithm: 'RSA_3072' },
+          { KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_ECDSA384', Algorithm: 'ECDSA384_SHA384' },
+          { KeyUsage: 'ASYMMETRIC_SIGN_VERIFY_DILITHIUM', Algorithm: 'Dilithium' },
+        ],
       },
     },
   ],
   async run(_, desk) {
     const region = desk.region ?? desk.settings.region
     const symmetric = symmetricAlgorithm(region, desk.settings.nationalCryptoRegions)
-    const offered = Object.groupBy(usageNames.filter(isOffered), (name) => lists[usages[name].kind])
+    const offered = Object.groupBy(usageNames, (name) => lists[usages[name].kind])
     const infosOf = (names: readonly KeyUsage[] = []) =>
       names.map((name) => {
         const usage = usages[name]

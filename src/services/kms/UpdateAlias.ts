@@ -1,5 +1,5 @@
 import { t } from '../../contract/fault.ts'
-import { after, checkAlias, cmkResource, findCmk, refuseMember } from './cmk.ts'
+import { after, cmkResource, findCmk, refuseMember, refuseReserved, refuseTaken } from './cmk.ts'
 import { alias, keyId, memberAccount } from './fields.ts'
 import { action } from './service.ts'
 
@@ -33,7 +33,8 @@ export default action({
     const cmk = await findCmk(desk, KeyId)
     after(desk, 'edit', cmk)
     if (cmk.alias === Alias) return { output: {} }
-    await checkAlias(desk, cmk.region, Alias)
+    refuseReserved(desk, Alias)
+    await refuseTaken(desk, cmk.region, Alias)
     return { output: {}, changes: [{ update: 'cmk', row: { ...cmk, alias: Alias } }] }
   },
 })

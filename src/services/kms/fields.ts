@@ -8,8 +8,8 @@ import {
   maxBytes,
   maxItems,
   maxLength,
-  minLength,
   minItems,
+  minLength,
   oneOf,
 } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'

@@ -13,7 +13,9 @@ export const { service, action } = serviceOf({
   faults: {
     FailedOperation: t('操作失败', 'The operation failed'),
     'FailedOperation.CmkUsedByCloudProduct': t('密钥正被云产品使用', 'The CMK is in use by a cloud product'),
+    'FailedOperation.DecryptError': t('解密失败', 'The decryption failed'),
     'FailedOperation.EncryptionError': t('用所给公钥加密失败', 'Encryption under the given public key failed'),
+    'InvalidParameter.DecryptMaterialError': t('材料无法解密', 'The material does not decrypt'),
     'InvalidParameter.InvalidPendingWindowInDays': t(
       '计划删除天数应为 7 到 30',
       'The pending window must be 7 to 30 days',
@@ -35,6 +37,7 @@ export const { service, action } = serviceOf({
     'InvalidParameterValue.InvalidKeyUsage': t('密钥用途不符', 'The key usage is not valid here'),
     'InvalidParameterValue.InvalidPlaintext': t('明文不合规', 'The plaintext is not valid'),
     'InvalidParameterValue.InvalidType': t('密钥类型不合规', 'The type is not valid'),
+    'InvalidParameterValue.MaterialNotMatch': t('与首次导入的材料不同', 'The material is not the one imported first'),
     'InvalidParameterValue.TagKeysDuplicated': t('标签键重复', 'A tag key is repeated'),
     'LimitExceeded.CmkLimitExceeded': t('主密钥数量已达上限', 'The limit of CMKs is reached'),
     'LimitExceeded.DataKeyLimitExceeded': t('数据密钥数量已达上限', 'The limit of data keys is reached'),
@@ -62,8 +65,10 @@ export const { service, action } = serviceOf({
     ),
     'ResourceUnavailable.KeyDisabled': t('白盒密钥已禁用', 'The white-box key is disabled'),
     'ResourceUnavailable.KeyPendingDelete': t('密钥处于计划删除状态', 'The CMK is pending deletion'),
+    'ResourceUnavailable.TokenExpired': t('导入令牌已失效', 'The import token has expired'),
     UnauthorizedOperation: t('无操作权限', 'The operation is not authorized'),
     'UnsupportedOperation.ExternalCmkCanNotRotate': t('外部密钥不能轮换', 'An external CMK cannot rotate'),
+    'UnsupportedOperation.NotExternalCmk': t('不是外部密钥', 'The CMK is not an external one'),
     'UnsupportedOperation.NotRoleOperation': t(
       '非管理员或委派管理员,不能操作成员账号',
       'Only an administrator of the organization may act for a member account',
@@ -72,10 +77,6 @@ export const { service, action } = serviceOf({
     'UnsupportedOperation.RotateNotSupported': t(
       '密钥未开启或不支持轮换',
       'The CMK has its rotation off, or cannot rotate',
-    ),
-    'UnsupportedOperation.UnsupportedKeyUsageInCurrentRegion': t(
-      '该地域不支持此密钥用途',
-      'The key usage is not offered in this region',
     ),
   },
 })

@@ -50,7 +50,7 @@ export function withMaterial<T>(desk: Desk<never>, key: WhiteBoxKey, use: (mater
   }
 }
 
-/** The blob for a devices of these identities, wrapped as it is stored. */
+/** The blob for devices of these identities, wrapped as it is stored. */
 export function sealedDecryptKey(
   desk: Desk<never>,
   { account, id, algorithm }: Pick<WhiteBoxKey, 'account' | 'id' | 'algorithm'>,

@@ -55,8 +55,8 @@ export async function enter(profile: Profile): Promise<Cast> {
   }
 }
 
-/** A part of the story: what is told, and its telling. */
-export type Chapter = readonly [title: string, tell: (cast: Cast) => Promise<void>]
+/** A part of the story: what is told, its telling, and actions of KMS without which it cannot be told. */
+export type Chapter = readonly [title: string, tell: (cast: Cast) => Promise<void>, actions?: readonly string[]]
 
 /** Asserts that the SDK throws this code, with a text, and with the RequestId under which the refusal is on record. */
 export async function refused(house: TestHouse, code: string, call: Promise<unknown>): Promise<string> {

@@ -1,0 +1,48 @@
+import type { SymmetricKey } from '../../crypto/algorithms.ts'
+import { type AsymmetricUsage, asymmetricUsages, type KeyOf } from '../../crypto/usages.ts'
+import { type Cmk, materialBinding, symmetricUsage } from '../../domain/key.ts'
+import type { Desk } from '../service.ts'
+
+/*
+ * The material of a CMK: how it comes to be, and how it gets ready for use.
+ */
+
+/** New material of the kind that the CMK's usage asks for, sealed as its first version. */
+export async function freshMaterial(desk: Desk<never>, cmk: Cmk, usage: AsymmetricUsage | undefined): Promise<Buffer> {
+  const binding = materialBinding(cmk.account, cmk.id, 1)
+  if (usage === undefined) return desk.keyring.fresh(binding, cmk.algorithm, desk.random)
+  const secret = await desk.keyPool.generate(usage)
+  try {
+    return desk.keyring.seal(binding, secret)
+  } finally {
+    secret.fill(0)
+  }
+}
+
+/** A version of a CMK, ready for use; undefined where there is no such version, or the CMK is not symmetric. */
+export async function symmetricKey(desk: Desk<never>, cmk: Cmk, version: number): Promise<SymmetricKey | undefined> {
+  if (cmk.usage !== symmetricUsage) return undefined
+  const binding = materialBinding(cmk.account, cmk.id, version)
+  return desk.keyring.symmetric(binding, cmk.algorithm, () => stored(desk, cmk, version))
+}
+
+/** As `symmetricKey`, of a CMK that has this usage. */
+export async function asymmetricKey<U extends AsymmetricUsage>(
+  desk: Desk<never>,
+  cmk: Cmk,
+  usage: U,
+  version: number,
+): Promise<KeyOf<U> | undefined> {
+  if (cmk.usage !== usage) return undefined
+  const binding = materialBinding(cmk.account, cmk.id, version)
+  return desk.keyring.asymmetric(binding, usage, () => stored(desk, cmk, version))
+}
+
+async function stored(desk: Desk<never>, cmk: Cmk, version: number): Promise<Buffer | undefined> {
+  const row = await desk.read.get('keyMaterial', { account: cmk.account, key: cmk.id, version })
+  return row?.material
+}
+
+/** The usage, where its keys have a public half. */
+export const asymmetricUsage = (usage: string): AsymmetricUsage | undefined =>
+  asymmetricUsages.find((name) => name === usage)
