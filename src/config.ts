@@ -59,6 +59,8 @@ function asRegion(text: string, env: string): string {
   return text
 }
 
+const asRegions = (text: string, env: string): readonly string[] => asList(text).map((name) => asRegion(name, env))
+
 function asSwitch(text: string, env: string): boolean {
   if (['on', 'true', '1'].includes(text)) return true
   if (['off', 'false', '0'].includes(text)) return false
@@ -80,7 +82,18 @@ function asLevel(text: string, env: string): string {
   return text
 }
 
-const mainland = ['guangzhou', 'shanghai', 'nanjing', 'beijing', 'chengdu', 'chongqing', 'shanghai-fsi', 'shenzhen-fsi']
+const mainland = [
+  'guangzhou',
+  'guangzhou-open',
+  'shanghai',
+  'nanjing',
+  'beijing',
+  'chengdu',
+  'chongqing',
+  'shanghai-fsi',
+  'shenzhen-fsi',
+  'beijing-fsi',
+]
 
 /** Every setting: the one place that says what there is. A flag goes before the environment, and that before the default. */
 export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
@@ -105,7 +118,7 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     'SANYAO_SM_REGIONS',
     mainland.map((name) => `ap-${name}`),
     'regions whose symmetric keys are SM4; elsewhere they are AES-256',
-    asList,
+    asRegions,
   ),
   cmkLimit: entry('SANYAO_CMK_LIMIT', 200, 'CMKs of an account in a region; 0 for no limit', asCount),
   dataKeyLimit: entry(
@@ -114,7 +127,7 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     'kept data keys of an account in a region; 0 for no limit',
     asCount,
   ),
-  keyPairLimit: entry('SANYAO_KEY_PAIR_LIMIT', 10, 'SSH key pairs of an account in a region', asCount),
+  keyPairLimit: entry('SANYAO_KEY_PAIR_LIMIT', 10, 'SSH key pairs of an account in a region; 0 for no limit', asCount),
 }
 
 type Settable = { readonly [K in keyof Config]?: Config[K] | undefined }

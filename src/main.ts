@@ -21,6 +21,7 @@ import { Quota } from './guard/quota.ts'
 import { type Job, startClock } from './jobs/clock.ts'
 import { destroyDueKeys } from './jobs/destroy.ts'
 import { destroyDueDataKeys } from './jobs/destroy-data-keys.ts'
+import { expireImports } from './jobs/expire-imports.ts'
 import { rotateDueKeys } from './jobs/rotate.ts'
 import { loadRootKey } from './root-key.ts'
 import type { Seed } from './seed/shape.ts'
@@ -150,5 +151,6 @@ const jobsFor = (store: Store, keyring: Keyring): readonly Job[] => [
     },
   },
   { name: 'destroy data keys', round: (now) => destroyDueDataKeys(store, now) },
+  { name: 'expire imports', round: (now) => expireImports(store, now) },
   { name: 'rotate', round: async (now) => (await rotateDueKeys(store, keyring, now, randomBytes)).length },
 ]

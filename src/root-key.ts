@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from './config.ts'
 import { RootKey, RootKeyError } from './crypto/root.ts'
@@ -40,6 +52,17 @@ function writeWhole(file: string, text: string): void {
   // Unlike a rename, a link never replaces a key that another process has put there meanwhile.
   linkSync(draft, file)
   unlinkSync(draft)
+  if (process.platform !== 'win32') syncFolder(dirname(file))
+}
+
+/** A name in a folder is on disk once the folder is. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }
 
 function readPrivate(file: string): Buffer {

@@ -8,6 +8,6 @@ export interface Settings {
   readonly cmkLimit: number
   /** How many data keys an account may have kept in a region; 0 for no limit. */
   readonly dataKeyLimit: number
-  /** How many key pairs an account may hold in a region. */
+  /** How many key pairs an account may hold in a region; 0 for no limit. */
   readonly keyPairLimit: number
 }

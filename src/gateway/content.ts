@@ -47,6 +47,7 @@ function readBody({ body, headers }: RawRequest, signedV1: boolean): Content {
       if (signedV1 && body.length > MAX_V1_FORM) throw useTc3()
       return { source: 'text', pairs: readPairs(body.toString('latin1')) }
     case 'multipart/form-data':
+      if (signedV1 && body.length > MAX_V1_FORM) throw useTc3()
       return { source: 'text', pairs: readMultipart(body, contentType) }
     case '':
       throw refuse('MissingParameter', '`Content-Type`')

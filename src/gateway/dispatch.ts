@@ -121,7 +121,9 @@ function takeToken(house: House, action: Action, caller: Caller, region: string 
 async function recordRefusal(house: House, ticket: Ticket, known: Known, raw: RawRequest, code: string): Promise<void> {
   const { call, action, caller } = known
   if (call === undefined || action === undefined) return
-  const { region, secretId } = call
+  const { secretId } = call
+  // Nobody has vouched for this text yet, so that it is kept only where it is the name of a region.
+  const region = call.region !== undefined && house.regions.has(call.region) ? call.region : undefined
   const witness = { ...ticket, action, region, caller, secretId, code, origin: originOf(call, raw) }
   try {
     await house.commit([], [recordOf({ ...witness, input: undefined, resources: [] })])

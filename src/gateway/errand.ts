@@ -45,11 +45,30 @@ const ATTEMPTS = 10
 
 /** Runs an errand until what it decided still fits what is stored, and commits it with its records. */
 export async function perform(floor: Floor, errand: Errand): Promise<Answer> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { answer, changes, records } = await run(floor, errand, [])
-    if (await floor.commit(changes, records)) return answer
+  return (await attempt(floor, errand)) ?? alone(() => persist(floor, errand))
+}
+
+/** Undefined when others changed meanwhile what the errand went by. */
+async function attempt(floor: Floor, errand: Errand): Promise<Answer | undefined> {
+  const { answer, changes, records } = await run(floor, errand, [])
+  return (await floor.commit(changes, records)) ? answer : undefined
+}
+
+async function persist(floor: Floor, errand: Errand): Promise<Answer> {
+  for (let attempts = 1; attempts < ATTEMPTS; attempts++) {
+    const answer = await attempt(floor, errand)
+    if (answer !== undefined) return answer
   }
   throw new Error(`${errand.action.name} met other writers ${ATTEMPTS} times`)
+}
+
+let last: Promise<unknown> = Promise.resolve()
+
+/** Errands that lost once decide anew one at a time: all at once, each time but one of them would lose again. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work)
+  last = mine.catch(() => {})
+  return mine
 }
 
 /**

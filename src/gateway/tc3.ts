@@ -5,6 +5,8 @@ import type { SecretMaterial } from './signature.ts'
 import type { RawRequest } from './wire.ts'
 
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
+/** No client signs more text in headers; each candidate hashes it, and candidates are what a forger makes many of. */
+const MAX_SIGNED = 4096
 
 /** Whether the signature is that of the request, in one of the forms that clients are known to sign. */
 export function verifyTc3(
@@ -54,7 +56,8 @@ function* canonicalRequests(
 /** A POST has an empty query in its signature, whatever its URL says; some signers put what the URL says. */
 function queriesOf(raw: RawRequest): readonly string[] {
   const query = queryOf(raw.url)
-  return raw.method === 'GET' || query === '' ? [query] : ['', query]
+  if (raw.method === 'GET') return [query]
+  return query === '' || query.length > MAX_SIGNED ? [''] : ['', query]
 }
 
 /** A client may leave its body out of the signature by saying so; its transport must then protect the body. */
@@ -76,6 +79,7 @@ function spellingsOf(names: readonly string[], raw: RawRequest): readonly (reado
     if (typeof value !== 'string') return []
     sent.push(value.trim())
   }
+  if (sent.join('').length > MAX_SIGNED) return []
   const lower = sent.map((value) => value.toLowerCase())
   if (lower.every((value, i) => value === sent[i])) return [sent]
   return [sent, lower.map((value, i) => (names[i] === 'content-type' ? (sent[i] ?? value) : value)), lower]

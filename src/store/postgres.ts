@@ -25,6 +25,14 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 }
 
+/** In milliseconds: a server that hangs with the write lock must not hold up the others for long. */
+const patience = {
+  connectionTimeoutMillis: 5000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 10_000,
+  query_timeout: 30_000,
+}
+
 const MIGRATION_LOCK = 0x73616e79616f
 const WRITE_LOCK = MIGRATION_LOCK + 1
 const UNIQUE_VIOLATION = '23505'
@@ -56,9 +64,11 @@ export class PostgresStore implements Store {
    * @throws {StoreError} unreachable
    */
   static async open(url: string): Promise<PostgresStore> {
-    const pool = new pg.Pool({ connectionString: url, max: 8, types, application_name: 'sanyao' })
+    const pool = new pg.Pool({ connectionString: url, max: 8, types, application_name: 'sanyao', ...patience })
     // A lost idle connection is made anew at the next question; unheard, the event would end the process.
     pool.on('error', () => {})
+    // The same of a connection in use, on which the question itself fails.
+    pool.on('connect', (client) => client.on('error', () => {}))
     try {
       await pool.query('SELECT 1')
       return new PostgresStore(pool)
@@ -110,7 +120,9 @@ export class PostgresStore implements Store {
       if (units.some(contends)) await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK])
       const fates: Fate[] = []
       for (const unit of units) fates.push(await this.#apply(client, unit))
-      await client.query('COMMIT')
+      // A transaction that an error has spoilt answers COMMIT with ROLLBACK, and without an error.
+      const { command } = await client.query('COMMIT')
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
       client.release()
       return fates
     } catch (error) {
@@ -121,7 +133,12 @@ export class PostgresStore implements Store {
   }
 
   async #apply(client: pg.PoolClient, unit: Unit): Promise<Fate> {
-    if (!contends(unit)) return this.#fate(client, unit)
+    if (!contends(unit)) {
+      // Without a savepoint, a record that fails takes the group along: none of it may be acknowledged.
+      const fate = await this.#fate(client, unit)
+      if (fate !== true) throw fate
+      return fate
+    }
     await client.query('SAVEPOINT unit')
     const fate = await this.#fate(client, unit)
     // Where the connection itself is gone this throws, and the whole group fails.

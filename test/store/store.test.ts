@@ -331,6 +331,23 @@ for (const kind of kinds) {
       assert.equal(await store.read.count('cmk', {}), 2)
     })
 
+    it('acknowledges nothing that a failing record took along', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const broken = { ...record('r2'), requestId: null } as unknown as AuditRecord
+      const [before, failed, after] = await Promise.allSettled([
+        store.commit([insert(cmk('a'))], [record('r1')]),
+        store.commit([], [broken]),
+        store.commit([insert(cmk('b'))], [record('r3')]),
+      ])
+      assert.notDeepEqual(failed, { status: 'fulfilled', value: true })
+      for (const [id, fate] of [['a', before] as const, ['b', after] as const]) {
+        const acknowledged = fate.status === 'fulfilled' && fate.value
+        assert.equal((await store.read.get('cmk', { account: '1001', id })) !== undefined, acknowledged, id)
+      }
+      assert.equal(await store.commit([insert(cmk('c'))], [record('r4')]), true)
+    })
+
     it('fails loudly when the database does', async () => {
       await using opened = await kind.open()
       const { store } = opened

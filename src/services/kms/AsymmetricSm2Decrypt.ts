@@ -45,6 +45,8 @@ export default action({
     const { key } = await usableKey(desk, KeyId, among, 'InvalidParameterValue.InvalidKeyUsage')
     const plaintext = await key.decrypt('SM2', Buffer.from(Ciphertext, 'base64'))
     if (plaintext === undefined) throw desk.fault('FailedOperation.DecryptError')
-    return { output: { KeyId, Plaintext: plaintext.toString('base64') } }
+    const Plaintext = plaintext.toString('base64')
+    plaintext.fill(0)
+    return { output: { KeyId, Plaintext } }
   },
 })

@@ -33,8 +33,8 @@ export const keyIds = list(keyId(), '密钥 ID,1 到 100 个,不可重复', 'Ids
 ])
 
 export const alias = text(
-  '别名,1 到 60 个字母、数字、`-`、`_`,首字符为字母或数字;`kms-` 开头的别名保留给云产品',
-  'Alias: 1 to 60 letters, digits, `-` and `_`, the first a letter or digit; `kms-` is reserved for cloud products',
+  '别名,1 到 60 个字母、数字、`-`、`_`,首字符为字母或数字;`kms-` 开头的别名和 `PGSQL-KMS` 保留给云产品',
+  'Alias: 1 to 60 letters, digits, `-` and `_`, the first a letter or digit; what begins with `kms-`, and `PGSQL-KMS`, is reserved for cloud products',
   [matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, 'InvalidParameterValue.InvalidAlias')],
   { example: 'myalias' },
 )

@@ -22,7 +22,7 @@ export async function checkName(
 
 export async function checkQuota(desk: Desk<'LimitExceeded.KeyPairLimitExceeded'>): Promise<void> {
   const { keyPairLimit } = desk.settings
-  if ((await desk.read.count('keyPair', placeOf(desk))) >= keyPairLimit)
+  if (keyPairLimit > 0 && (await desk.read.count('keyPair', placeOf(desk))) >= keyPairLimit)
     throw desk.fault('LimitExceeded.KeyPairLimitExceeded', `\`${keyPairLimit}\``)
 }
 
@@ -45,9 +45,10 @@ export const newKeyPair = (
 
 export function keep(desk: Desk<never>, row: KeyPair, tags: readonly Tag[]): readonly Change[] {
   const place = placeOf(desk)
+  const { keyPairLimit } = desk.settings
   return [
     { insert: 'keyPair', row },
-    { limit: 'keyPair', where: place, max: desk.settings.keyPairLimit },
+    ...(keyPairLimit > 0 ? [{ limit: 'keyPair', where: place, max: keyPairLimit } as const] : []),
     ...tagChanges({ ...tagsAt(place), resource: row.id }, tags),
   ]
 }
