@@ -12,7 +12,7 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 /** Requests that let the compiler finish its work before anything is measured. */
 const WARM = Number(process.env['BENCH_WARM'] ?? 20_000)
-const CONNECTIONS = 32
+const CONNECTIONS = 64
 
 /** Counts the requests that must differ. */
 let made = 1

@@ -22,9 +22,10 @@ export class Hmac {
 
   /** The code of a message: 32 bytes. */
   digest(message: Buffer): Buffer {
-    const inner = hash(this.#algorithm, Buffer.concat([this.#inner, message]), 'buffer')
-    this.#outer.set(inner, BLOCK)
-    return hash(this.#algorithm, this.#outer, 'buffer')
+    // As text, because each Buffer that comes out of a hash has a memory block of its own to collect.
+    const inner = hash(this.#algorithm, Buffer.concat([this.#inner, message]), 'binary')
+    this.#outer.write(inner, BLOCK, 'latin1')
+    return Buffer.from(hash(this.#algorithm, this.#outer, 'binary'), 'latin1')
   }
 }
 

@@ -22,7 +22,7 @@ function prepare(material: Buffer): SymmetricKey {
   const hmac = new Hmac('sm3', derived.subarray(CIPHER_KEY))
   derived.fill(0)
   const mac = (aad: Buffer, nonce: Buffer, body: Buffer): Buffer => hmac.digest(frame([aad, nonce, body]))
-  const ctr = (nonce: Buffer, text: Buffer): Buffer => xor(text, cipher.update(counters(nonce, text.length)))
+  const ctr = (nonce: Buffer, text: Buffer): Buffer => xor(text, cipher.update(counters(nonce, text.length), undefined, 'latin1'))
   return {
     seal(nonce, plaintext, aad) {
       const body = ctr(nonce, plaintext)
@@ -56,8 +56,9 @@ function counters(nonce: Buffer, length: number): Buffer {
   return blocks
 }
 
-function xor(text: Buffer, stream: Buffer): Buffer {
+/** @param stream one character a byte: a text, because each Buffer of a cipher has a memory block of its own to collect */
+function xor(text: Buffer, stream: string): Buffer {
   const out = Buffer.allocUnsafe(text.length)
-  for (let i = 0; i < out.length; i++) out[i] = (text[i] as number) ^ (stream[i] as number)
+  for (let i = 0; i < out.length; i++) out[i] = (text[i] as number) ^ stream.charCodeAt(i)
   return out
 }
