@@ -77,10 +77,9 @@ const associatedData = (headerBytes: Buffer, context: string): Buffer =>
 
 function encodeHeader({ keyId, version, algorithm }: Header): Buffer {
   if (!UUID.test(keyId)) throw new RangeError('a key id must be a UUID in lower case')
-  const bytes = Buffer.alloc(HEADER)
+  const bytes = Buffer.from(`00000000${keyId.replaceAll('-', '')}00000000`, 'hex')
   bytes.writeUInt8(FORMAT, 0)
   bytes.writeUInt8(algorithms[algorithm].id, 1)
-  bytes.write(keyId.replaceAll('-', ''), KEY_ID, 'hex')
   bytes.writeUInt32BE(version, VERSION)
   return bytes
 }
