@@ -22,7 +22,8 @@ function prepare(material: Buffer): SymmetricKey {
   const hmac = new Hmac('sm3', derived.subarray(CIPHER_KEY))
   derived.fill(0)
   const mac = (aad: Buffer, nonce: Buffer, body: Buffer): Buffer => hmac.digest(frame([aad, nonce, body]))
-  const ctr = (nonce: Buffer, text: Buffer): Buffer => xor(text, cipher.update(counters(nonce, text.length), undefined, 'latin1'))
+  const ctr = (nonce: Buffer, text: Buffer): Buffer =>
+    xor(text, cipher.update(counters(nonce, text.length), undefined, 'latin1'))
   return {
     seal(nonce, plaintext, aad) {
       const body = ctr(nonce, plaintext)
