@@ -3,11 +3,16 @@ import type { AsymmetricKey } from './asymmetric.ts'
 import type { RootKey } from './root.ts'
 import { type AsymmetricUsage, type KeyOf, usages } from './usages.ts'
 
-/** Keys ready for use, kept so that not every call unwraps; the one unused for longest leaves first. */
+interface Entry {
+  readonly key: SymmetricKey | AsymmetricKey
+  used: boolean
+}
+
+/** Keys ready for use, kept so that not every call unwraps; the first that was not used since it last came up leaves. */
 export class Keyring {
   readonly #root: RootKey
   readonly #limit: number
-  readonly #entries = new Map<string, SymmetricKey | AsymmetricKey>()
+  readonly #entries = new Map<string, Entry>()
 
   /** @param limit how many keys are kept at most */
   constructor(root: RootKey, limit = 10_000) {
@@ -85,15 +90,14 @@ export class Keyring {
     const id = identify([...binding, kind])
     const kept = this.#entries.get(id)
     if (kept !== undefined) {
-      this.#entries.delete(id)
-      this.#entries.set(id, kept)
-      return kept as K
+      kept.used = true
+      return kept.key as K
     }
     const sealed = await load()
     if (sealed === undefined) return undefined
     const key = this.#unwrap(binding, sealed, prepare)
-    this.#entries.set(id, key)
-    if (this.#entries.size > this.#limit) this.#dropOldest()
+    if (this.#entries.size >= this.#limit) this.#dropOne()
+    this.#entries.set(id, { key, used: false })
     return key
   }
 
@@ -106,10 +110,13 @@ export class Keyring {
     }
   }
 
-  /** A Map gives its keys in the order of insertion, and every use inserts anew. */
-  #dropOldest(): void {
-    const oldest = this.#entries.keys().next()
-    if (!oldest.done) this.#entries.delete(oldest.value)
+  /** Second chance: the oldest key leaves unless it was used; then it counts as new. To move it at each use would cost more. */
+  #dropOne(): void {
+    for (const [id, entry] of this.#entries) {
+      this.#entries.delete(id)
+      if (!entry.used) return
+      this.#entries.set(id, { key: entry.key, used: false })
+    }
   }
 }
 

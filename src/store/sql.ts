@@ -31,6 +31,8 @@ export class TableSql<R> {
   readonly #kinds: Readonly<Record<string, ColumnKind>>
   readonly #versioned: boolean
   readonly #texts = new Map<string, string>()
+  /** Copied for each row: an object that grows by more than twelve computed names becomes a slow dictionary. */
+  readonly #blank: Readonly<Record<string, unknown>>
 
   constructor(name: string, table: Table<R>, dialect: Dialect) {
     this.table = table
@@ -41,10 +43,11 @@ export class TableSql<R> {
     const match = table.key.map((name, i) => `${quoted(name)} = ${dialect.placeholder(i + 1)}`)
     this.#keyText = `${this.#select()} WHERE ${match.join(' AND ')}`
     this.#versioned = Object.hasOwn(table.columns, 'revision')
+    this.#blank = JSON.parse(`{${this.#columns.map(([name]) => `"${name}":null`).join()}}`)
   }
 
   decode(row: SqlRow): R {
-    const decoded: Record<string, unknown> = {}
+    const decoded = { ...this.#blank }
     for (let i = 0; i < this.#columns.length; i++) {
       const [name, kind] = this.#columns[i] as readonly [string, ColumnKind]
       decoded[name] = decode(kind, row[i])

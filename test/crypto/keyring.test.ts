@@ -53,7 +53,7 @@ describe('Keyring', () => {
     assert.equal(again, key)
   })
 
-  it('keeps the keys used last', async () => {
+  it('keeps a key that was used since it came', async () => {
     const sealed = ['a', 'b', 'c', 'd'].map((id, i) => [id, wrap(id, i + 1)] as const)
     const useRow = ([id, material]: readonly [string, Buffer]) => use(binding(id), 'AES_256', material)
     const [a, b, c, d] = sealed

@@ -1,6 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { optional } from '../../contract/shape.ts'
-import { after, findCmk, refuseMember } from './cmk.ts'
+import { admit, findCmk, refuseMember } from './cmk.ts'
 import { dataKeyAfter, dataKeyResources, findDataKey } from './data-key.ts'
 import { dataKeyId } from './data-key-fields.ts'
 import { memberAccount } from './fields.ts'
@@ -37,7 +37,7 @@ export default action({
     await refuseMember(desk, MemberAccount)
     const dataKey = await findDataKey(desk, DataKeyId)
     const restored = dataKeyAfter(desk, 'unschedule', dataKey)
-    after(desk, 'revive', await findCmk(desk, dataKey.key))
+    admit(desk, 'revive', await findCmk(desk, dataKey.key))
     const quota = await refuseDataKeyLimit(desk, dataKey.region)
     return { output: { DataKeyId }, changes: [{ update: 'dataKey', row: { ...restored, deletionDate: 0 } }, ...quota] }
   },

@@ -4,7 +4,7 @@ import { int, optional } from '../../contract/shape.ts'
 import { symmetricUsage } from '../../domain/key.ts'
 import { YEAR_DAYS } from '../../domain/rotation.ts'
 import { DAY, seconds } from '../../domain/time.ts'
-import { after, cmkResource, findCmk, refuseMember } from './cmk.ts'
+import { admit, cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
 import { action } from './service.ts'
 
@@ -51,7 +51,7 @@ export default action({
     const cmk = await findCmk(desk, KeyId)
     if (cmk.origin === 'EXTERNAL') throw desk.fault('UnsupportedOperation.ExternalCmkCanNotRotate')
     if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameter', `\`${cmk.usage}\``)
-    after(desk, 'turn', cmk)
+    admit(desk, 'turn', cmk)
     // Said again, it must not put the next rotation off, or who says it daily would never see one.
     if (cmk.rotationEnabled && cmk.rotateDays === rotateDays) return { output: {} }
     const nextRotateTime = seconds(desk.now) + rotateDays * DAY

@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { text } from '../../contract/shape.ts'
 import { openPq, parsePq } from '../../crypto/pq-envelope.ts'
-import { after, cmkResource, findCmk } from './cmk.ts'
+import { admit, cmkResource, findCmk } from './cmk.ts'
 import { ciphertextBlob, encryptionAlgorithm, encryptionPublicKey, keyId } from './fields.ts'
 import { asymmetricKey } from './material.ts'
 import { wrapped } from './recipient.ts'
@@ -50,7 +50,7 @@ export default action({
     const envelope = parsePq(input.CiphertextBlob)
     if (envelope === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
     const cmk = await findCmk(desk, envelope.header.keyId)
-    after(desk, 'decrypt', cmk)
+    admit(desk, 'decrypt', cmk)
     const key = await asymmetricKey(desk, cmk, 'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES', envelope.header.version)
     const plaintext = key && (await openPq(key, envelope))
     if (plaintext === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')

@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { sealPq } from '../../crypto/pq-envelope.ts'
 import { usagesOfKind } from '../../crypto/usages.ts'
 import { newestKey, usageAmong } from './asymmetric.ts'
-import { after, cmkResource, findCmk } from './cmk.ts'
+import { admit, cmkResource, findCmk } from './cmk.ts'
 import { ciphertextBlob, keyId, plaintext } from './fields.ts'
 import { action } from './service.ts'
 
@@ -37,7 +37,7 @@ export default action({
   async run({ KeyId, PlainText }, desk) {
     const cmk = await findCmk(desk, KeyId)
     const usage = usageAmong(desk, cmk, usagesOfKind('encapsulation'), 'InvalidParameter')
-    after(desk, 'encrypt', cmk)
+    admit(desk, 'encrypt', cmk)
     const header = { keyId: cmk.id, version: cmk.version }
     const blob = await sealPq(await newestKey(desk, cmk, usage), header, Buffer.from(PlainText, 'base64'))
     return { output: { CiphertextBlob: blob, KeyId } }

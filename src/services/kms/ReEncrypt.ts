@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { bool, optional } from '../../contract/shape.ts'
 import { canonicalContext } from '../../crypto/context.ts'
 import { parse } from '../../crypto/envelope.ts'
-import { after, cmkResources, decrypt, encrypt, findCmk } from './cmk.ts'
+import { admit, cmkResources, decrypt, encrypt, findCmk } from './cmk.ts'
 import { ciphertextBlob, encryptionContext, keyId } from './fields.ts'
 import { action } from './service.ts'
 
@@ -62,7 +62,7 @@ export default action({
     const { cmk: source, plaintext, version } = await decrypt(desk, input.CiphertextBlob, before)
     try {
       const destination = await findCmk(desk, input.DestinationKeyId ?? source.id)
-      after(desk, 'encrypt', destination)
+      admit(desk, 'encrypt', destination)
       const stays =
         destination.id === source.id &&
         version === destination.version &&

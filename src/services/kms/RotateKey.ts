@@ -3,7 +3,7 @@ import { optional, text } from '../../contract/shape.ts'
 import { timeUuid } from '../../domain/ids.ts'
 import { isRotatable, rotate } from '../../domain/rotation.ts'
 import { DAY, seconds } from '../../domain/time.ts'
-import { after, cmkResource, findCmk, refuseMember } from './cmk.ts'
+import { admit, cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
 import { action } from './service.ts'
 
@@ -37,7 +37,7 @@ export default action({
     const cmk = await findCmk(desk, KeyId)
     if (!isRotatable(cmk))
       throw desk.fault('UnsupportedOperation.RotateNotSupported', `\`${cmk.origin}\` \`${cmk.usage}\``)
-    after(desk, 'rotate', cmk)
+    admit(desk, 'rotate', cmk)
     if (!cmk.rotationEnabled) throw desk.fault('UnsupportedOperation.RotateNotSupported')
     const now = seconds(desk.now)
     // A clock that was set back may find the last rotation in the future; that must not hold the key up for longer.

@@ -1,5 +1,5 @@
 import { t } from '../../contract/fault.ts'
-import { after, cmkResource, findCmk, refuseMember, refuseReserved, refuseTaken } from './cmk.ts'
+import { admit, cmkResource, findCmk, refuseMember, refuseReserved, refuseTaken } from './cmk.ts'
 import { alias, keyId, memberAccount } from './fields.ts'
 import { action } from './service.ts'
 
@@ -31,7 +31,7 @@ export default action({
   async run({ Alias, KeyId, MemberAccount }, desk) {
     await refuseMember(desk, MemberAccount)
     const cmk = await findCmk(desk, KeyId)
-    after(desk, 'edit', cmk)
+    admit(desk, 'edit', cmk)
     if (cmk.alias === Alias) return { output: {} }
     refuseReserved(desk, Alias)
     await refuseTaken(desk, cmk.region, Alias)

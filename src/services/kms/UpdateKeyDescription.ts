@@ -1,5 +1,5 @@
 import { t } from '../../contract/fault.ts'
-import { after, cmkResource, findCmk, refuseMember } from './cmk.ts'
+import { admit, cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { description, keyId, memberAccount } from './fields.ts'
 import { action } from './service.ts'
 
@@ -29,7 +29,7 @@ export default action({
   async run({ Description, KeyId, MemberAccount }, desk) {
     await refuseMember(desk, MemberAccount)
     const cmk = await findCmk(desk, KeyId)
-    after(desk, 'edit', cmk)
+    admit(desk, 'edit', cmk)
     return { output: {}, changes: [{ update: 'cmk', row: { ...cmk, description: Description } }] }
   },
 })

@@ -2,7 +2,7 @@ import type { MessageType, SigningKey } from '../../crypto/asymmetric.ts'
 import { type AsymmetricUsage, type KeyOf, type UsageOfKind, usages, usagesOfKind } from '../../crypto/usages.ts'
 import type { Cmk } from '../../domain/key.ts'
 import type { Desk } from '../service.ts'
-import { after, findCmk } from './cmk.ts'
+import { admit, findCmk } from './cmk.ts'
 import { asymmetricKey } from './material.ts'
 
 type NotUsable = 'ResourceUnavailable.CmkNotFound' | 'ResourceUnavailable.CmkStateNotSupport'
@@ -28,7 +28,7 @@ export async function usableKey<U extends AsymmetricUsage, C extends string>(
 ): Promise<{ readonly usage: U; readonly key: KeyOf<U> }> {
   const cmk = await findCmk(desk, keyId)
   const usage = usageAmong<U, NotUsable | C>(desk, cmk, among, code)
-  after(desk, 'use', cmk)
+  admit(desk, 'use', cmk)
   return { usage, key: await newestKey(desk, cmk, usage) }
 }
 

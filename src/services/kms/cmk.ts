@@ -5,6 +5,7 @@ import {
   isDestroyed,
   isState,
   type KeyAct,
+  type KeyState,
   nextState,
   type RefusalOf,
   stateAt,
@@ -49,13 +50,19 @@ async function lookUp(desk: Desk<never>, keyId: string): Promise<Cmk | undefined
   return cmk
 }
 
-/** The CMK in the state that the act leads to, or the fault that refuses the act. */
-export function after<A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: Cmk): Cmk {
+/** The state that the act leads to, or the fault that refuses the act. */
+export function admit<A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: Cmk): KeyState {
   const state = stateAt(cmk, seconds(desk.now))
   const next = nextState(act, state)
   if (!isState(next)) throw desk.fault(next as RefusalOf<A>, `\`${cmk.id}\` \`${state}\``)
-  return { ...cmk, state: next }
+  return next
 }
+
+/** The CMK in the state that the act leads to. */
+export const after = <A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: Cmk): Cmk => ({
+  ...cmk,
+  state: admit(desk, act, cmk),
+})
 
 /** A change of state, or nothing where the state stays. */
 export const moved = (before: Cmk, now: Cmk): readonly Change[] =>
@@ -131,7 +138,7 @@ export async function encrypt<A extends 'encrypt' | 'generate' | 'keep'>(
   plaintext: Buffer,
   context: string,
 ): Promise<string> {
-  after(desk, act, cmk)
+  admit(desk, act, cmk)
   if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameter', `\`${cmk.usage}\``)
   const key = await symmetricKey(desk, cmk, cmk.version)
   if (key === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
@@ -161,7 +168,7 @@ export async function decrypt(
   const envelope = parse(blob)
   if (envelope === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
   const cmk = await findCmk(desk, envelope.header.keyId)
-  after(desk, 'decrypt', cmk)
+  admit(desk, 'decrypt', cmk)
   const plaintext = await openUnder(desk, cmk, envelope, context)
   if (plaintext === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
   return { cmk, version: envelope.header.version, plaintext }

@@ -11,7 +11,7 @@ import { seconds } from '../../domain/time.ts'
 import type { Change, Where } from '../../store/store.ts'
 import { findPage, type Page } from '../page.ts'
 import type { Desk } from '../service.ts'
-import { after, findCmk, openUnder } from './cmk.ts'
+import { admit, findCmk, openUnder } from './cmk.ts'
 
 /** The CAM names of data keys. Of one that is not there the creator is unknown, as with a CMK. */
 export const dataKeyResources = (desk: Desk<never>, ...ids: readonly string[]): Promise<readonly string[]> =>
@@ -67,7 +67,7 @@ export async function enable(desk: Desk<EnableRefusal>, ids: readonly string[]):
   const changes: Change[] = []
   for (const dataKey of await findDataKeys(desk, ids)) {
     const change = moved(dataKey, dataKeyAfter(desk, 'enable', dataKey))
-    if (change.length > 0) after(desk, 'revive', await findCmk(desk, dataKey.key))
+    if (change.length > 0) admit(desk, 'revive', await findCmk(desk, dataKey.key))
     changes.push(...change)
   }
   return changes
@@ -94,7 +94,7 @@ export async function reveal(
 ): Promise<Buffer> {
   dataKeyAfter(desk, 'reveal', dataKey)
   const cmk = await findCmk(desk, dataKey.key)
-  after(desk, 'reveal', cmk)
+  admit(desk, 'reveal', cmk)
   const envelope = parse(dataKey.ciphertext)
   const plaintext = envelope && (await openUnder(desk, cmk, envelope, dataKey.context))
   if (plaintext === undefined) throw new Error(`the data key ${dataKey.id} does not open under its CMK`)
