@@ -121,4 +121,8 @@ export class Keyring {
 }
 
 /** Each part behind its length, so that one binding begins with another exactly when their texts do. */
-const identify = (binding: readonly string[]): string => binding.map((part) => `${part.length}:${part}`).join('')
+function identify(binding: readonly string[]): string {
+  let id = ''
+  for (const part of binding) id += `${part.length}:${part}`
+  return id
+}

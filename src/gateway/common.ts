@@ -1,4 +1,5 @@
 import { type Fault, type Language, refuse, t } from '../contract/fault.ts'
+import { memo } from './memo.ts'
 
 /** @throws {Fault} MissingParameter; an empty value counts as absent */
 export function readCommon(get: (name: string) => string | undefined) {
@@ -38,4 +39,6 @@ export const notInteger = (name: string): Fault =>
 export const readLanguage = (value: string | undefined): Language => (value?.toLowerCase() === 'zh-cn' ? 'zh' : 'en')
 
 /** At most 256 characters, all of them visible. */
-export const printable = (text = ''): string => text.slice(0, 256).replace(/\p{C}/gu, '')
+export const printable = (text = ''): string => visible(text.slice(0, 256))
+
+const visible = memo((text: string): string => text.replace(/\p{C}/gu, ''))

@@ -1,5 +1,6 @@
 import { type Fault, refuse, t } from '../contract/fault.ts'
 import { printable } from './common.ts'
+import { memo } from './memo.ts'
 import { readMultipart } from './multipart.ts'
 import { type Pairs, readPairs, utf8 } from './pairs.ts'
 import type { RawRequest } from './wire.ts'
@@ -38,8 +39,7 @@ function readQuery(query: string): Content {
 function readBody({ body, headers }: RawRequest, signedV1: boolean): Content {
   if (body.length > MAX_BODY) throw tooLarge('10 MB')
   const contentType = headers['content-type'] ?? ''
-  const [essence = ''] = contentType.split(';', 1)
-  const mediaType = essence.trim().toLowerCase()
+  const mediaType = mediaTypeOf(contentType)
   switch (mediaType) {
     case 'application/json':
       return { source: 'json', value: readJson(body) }
@@ -55,6 +55,11 @@ function readBody({ body, headers }: RawRequest, signedV1: boolean): Content {
       throw refuse('UnsupportedOperation', `Content-Type: ${printable(mediaType)}`)
   }
 }
+
+const mediaTypeOf = memo((contentType: string): string => {
+  const [essence = ''] = contentType.split(';', 1)
+  return essence.trim().toLowerCase()
+})
 
 const tooLarge = (limit: string): Fault => refuse('RequestSizeLimitExceeded', t(`上限为 ${limit}`, `at most ${limit}`))
 

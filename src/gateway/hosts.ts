@@ -1,3 +1,4 @@
+import { memo } from './memo.ts'
 import type { RawRequest } from './wire.ts'
 
 /** Which names a client may have signed as its host. */
@@ -14,13 +15,13 @@ const PUBLIC_ROOT = 'tencentcloudapi.com'
 export const hostOf = (raw: RawRequest): string => (raw.headers['host'] ?? raw.headers[':authority'] ?? '').trim()
 
 /** The first label of a Host, lower-case. Python and tccli may send a whole `http://…` as Host. */
-export const firstLabel = (host: string): string => {
+export const firstLabel = memo((host: string): string => {
   const [label = ''] = host
     .toLowerCase()
     .replace(/^https?:\/\//, '')
     .split(/[.:/]/, 1)
   return label
-}
+})
 
 /** The product that a Host under a known domain names, such as `kms` in `kms.tencentcloudapi.com`. */
 export function productOf(host: string, rootDomains: readonly string[]): string | undefined {
@@ -66,4 +67,4 @@ function* candidates(
   for (const root of [PUBLIC_ROOT, ...rootDomains]) for (const middle of middles) yield `${service}${middle}.${root}`
 }
 
-const withoutPort = (host: string): string => host.replace(/:\d+$/, '')
+const withoutPort = memo((host: string): string => host.replace(/:\d+$/, ''))

@@ -58,8 +58,11 @@ export function verifySignature(call: Call, raw: RawRequest, secretKey: SecretMa
     : verifyV1(credential, raw.method, names, paths, secretKey)
 }
 
+const ROOT: readonly string[] = ['/']
+
 /** Most SDKs sign `/` wherever the endpoint points; Node signs the path of its URL. */
 function pathsOf(url: string): readonly string[] {
+  if (url === '/') return ROOT
   const [path = ''] = url.split('?', 1)
-  return path === '/' ? ['/'] : ['/', path]
+  return path === '/' ? ROOT : ['/', path]
 }

@@ -41,7 +41,8 @@ function* canonicalRequests(
   const spellings = spellingsOf(names, raw)
   for (const host of hosts) {
     for (const values of spellings) {
-      const headers = names.map((name, i) => `${name}:${name === 'host' ? host : values[i]}\n`).join('')
+      let headers = ''
+      for (let i = 0; i < names.length; i++) headers += `${names[i]}:${names[i] === 'host' ? host : values[i]}\n`
       for (const path of paths) {
         for (const query of queries) {
           for (const payload of payloads) {

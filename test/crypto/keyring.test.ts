@@ -78,7 +78,7 @@ describe('Keyring', () => {
     assert.equal(await ring.asymmetric(binding('none'), usage, async () => undefined), undefined)
 
     assert.ok(sameKey(await use(binding('k'), 'AES_256', sealed), 5))
-    for (const id of ['a', 'b']) await use(binding(id), 'AES_256', wrap(id, 1))
+    for (const id of ['a', 'b', 'c', 'd']) await use(binding(id), 'AES_256', wrap(id, 1))
     assert.equal(ring.size, 3)
     assert.notEqual(await ring.asymmetric(binding('k'), usage, async () => sealed), key)
     ring.drop(['100000000001', 'k'])
