@@ -4,12 +4,12 @@ import { cpuOf, type Measured, memoryOf, startFloor, startSanyao } from './serve
 
 /*
  * `npm run bench`: what a call costs the server, beside a bare node:http server that parses and answers the same JSON, in
- * the same run. Rounds of the two alternate, and of each the one that took least CPU counts: what else runs on the machine
- * can only add. Arguments are the actions to measure instead of all.
+ * the same run. Short rounds of the two alternate, and the ratio is the median of those of neighbours: what else runs on
+ * the machine hits both alike. Arguments are the actions to measure instead of all.
  */
 
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 2)
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 12)
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 1)
 /** Requests that let the compiler finish its work before anything is measured. */
 const WARM = Number(process.env['BENCH_WARM'] ?? 20_000)
 const CONNECTIONS = 64
@@ -79,9 +79,17 @@ async function measure(operation: Operation): Promise<string> {
     ours.push(await load(server, operation, { duration: SECONDS }))
     bare.push(await load(floor, operation, { duration: SECONDS }))
   }
-  const [own, base] = [best(ours), best(bare)]
-  const figures = [own.cpu.toFixed(1), base.cpu.toFixed(1), (own.cpu / base.cpu).toFixed(2)]
-  return `| ${[operation.action, ...figures, Math.round(own.rate), own.p50.toFixed(2), own.p99.toFixed(2)].join(' | ')} |`
+  const middle = (rounds: readonly Round[], of: (round: Round) => number): number => median(rounds.map(of))
+  const ratio = median(ours.map(({ cpu }, i) => cpu / (bare[i] as Round).cpu))
+  const figures = [
+    middle(ours, ({ cpu }) => cpu).toFixed(1),
+    middle(bare, ({ cpu }) => cpu).toFixed(1),
+    ratio.toFixed(2),
+    Math.round(middle(ours, ({ rate }) => rate)),
+    middle(ours, ({ p50 }) => p50).toFixed(2),
+    middle(ours, ({ p99 }) => p99).toFixed(2),
+  ]
+  return `| ${[operation.action, ...figures].join(' | ')} |`
 }
 
 async function load(
@@ -114,8 +122,9 @@ async function load(
   }
 }
 
-function best(rounds: readonly Round[]): Round {
-  return rounds.toSorted((a, b) => a.cpu - b.cpu)[0] as Round
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[sorted.length >> 1] as number
 }
 
 function sign(
