@@ -1,85 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { Command, InvalidArgumentError } from 'commander'
-import { type Config, ConfigError, configure, settings } from './config.ts'
+import { Command } from 'commander'
+import { serve } from './commands/serve.ts'
+import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
-import { greeting } from './greeting.ts'
-import { open, type Running } from './main.ts'
 import { SeedError } from './seed/error.ts'
-import type { Seed } from './seed/shape.ts'
 import { StoreError } from './store/store.ts'
 
 const EXIT_CONFIG = 78
-
-interface Flags {
-  readonly port?: number
-  readonly host?: string
-  readonly data?: string
-  readonly ephemeral?: true
-  readonly seed?: string
-  readonly throttle: boolean
-  readonly json?: true
-}
-
-const program = new Command('sanyao')
-  .description('A self-hosted key server that speaks Tencent Cloud API 3.0.')
-  .version(
-    (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
-  )
-
-program
-  .command('serve', { isDefault: true })
-  .description('Start the server. On an empty data folder it makes a root key, an account and a small demo world.')
-  .option('--port <number>', `${settings.port.text} (default ${settings.port.default})`, asPort)
-  .option('--host <address>', `${settings.host.text} (default ${settings.host.default})`)
-  .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
-  .option('--ephemeral', 'keep everything in memory and forget it at the end')
-  .option('--seed <file>', settings.seed.text)
-  .option('--no-throttle', 'do not enforce the documented rates')
-  .option('--json', 'print one line of JSON when ready')
-  .addHelpText('after', `\nEnvironment:\n${environmentHelp()}`)
-  .action(run)
-
-async function run(flags: Flags): Promise<void> {
-  // Whatever this process writes is for its own user alone.
-  process.umask(0o077)
-  try {
-    const config = configFrom(flags)
-    const seed = config.seed === undefined ? undefined : await seedFrom(config.seed, config)
-    const server = await open(config, seed)
-    stopOnSignal(server)
-    console.log(flags.json ? readyLine(server, config) : greeting(server, config))
-  } catch (error) {
-    if (!isExpected(error)) throw error
-    console.error(`sanyao: ${error.message}`)
-    process.exitCode = EXIT_CONFIG
-  }
-}
-
-const configFrom = (flags: Flags): Config => {
-  const config = configure({
-    port: flags.port,
-    host: flags.host,
-    data: flags.data,
-    seed: flags.seed,
-    throttle: flags.throttle ? undefined : false,
-  })
-  return flags.ephemeral ? { ...config, data: undefined, store: undefined } : config
-}
-
-/** Loaded only when there is a seed: reading YAML would cost every other start some 30 ms. */
-async function seedFrom(file: string, config: Config): Promise<Seed> {
-  const { readSeed } = await import('./seed/read.ts')
-  return readSeed(readFileSync(file, 'utf8'), file, config)
-}
-
-const readyLine = ({ endpoint, shown }: Running, config: Config): string =>
-  JSON.stringify({
-    endpoint,
-    secretId: shown?.secretId ?? '',
-    secretKey: shown?.secretKey ?? '',
-    region: shown?.region ?? config.region,
-    pid: process.pid,
-  })
 
 /** What a person can put right by what the message says; anything else is a fault of ours and shows its stack. */
 const isExpected = (error: unknown): error is Error =>
@@ -91,26 +18,18 @@ const isExpected = (error: unknown): error is Error =>
     (error as NodeJS.ErrnoException).code ?? '',
   )
 
-/** Stops in order at the first signal; the process then ends by itself. A second signal ends it at once. */
-function stopOnSignal(server: Running): void {
-  const stop = (): void => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop)
-    void server[Symbol.asyncDispose]()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+// Whatever this process writes is for its own user alone.
+process.umask(0o077)
+try {
+  await new Command('sanyao')
+    .description('A self-hosted key server that speaks Tencent Cloud API 3.0.')
+    .version(
+      (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
+    )
+    .addCommand(serve, { isDefault: true })
+    .parseAsync()
+} catch (error) {
+  if (!isExpected(error)) throw error
+  console.error(`sanyao: ${error.message}`)
+  process.exitCode = EXIT_CONFIG
 }
-
-function asPort(text: string): number {
-  const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535')
-  return port
-}
-
-function environmentHelp(): string {
-  return Object.values(settings)
-    .map(({ env, text }) => `  ${env.padEnd(22)} ${text}`)
-    .join('\n')
-}
-
-// Last, so that everything above is there when a command runs.
-await program.parseAsync()

@@ -10,6 +10,7 @@ import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
 import { KeyPool } from './crypto/key-pool.ts'
 import { Keyring } from './crypto/keyring.ts'
+import type { RootKey } from './crypto/root.ts'
 import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
 import { dispatch, type House, type LogLine } from './gateway/dispatch.ts'
@@ -61,13 +62,9 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false, minLength: 4096 }))
   await using opened = new AsyncDisposableStack()
   opened.defer(() => log.flush())
-  const [store, catalog] = await Promise.all([openStore(config), loadCatalog(new URL('./services/', import.meta.url))])
-  opened.defer(() => store.close())
-  const root = loadRootKey(config, await rootKeyCheck(store))
-  const keyring = new Keyring(root)
-  opened.defer(() => keyring.forget())
+  const [vault, catalog] = await Promise.all([openVault(config), loadCatalog(new URL('./services/', import.meta.url))])
+  const { store, root, keyring } = opened.use(vault)
   const keyPool = opened.use(new KeyPool())
-  await store.migrate()
   const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
 
   const house = layHouse({ config, catalog, store, keyring, keyPool, now, log: outside.log ?? lineLogger(log) })
@@ -88,6 +85,29 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
     store,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+/** The store, and the keys that open what is wrapped in it. */
+export interface Vault extends AsyncDisposable {
+  readonly store: Store
+  readonly root: RootKey
+  readonly keyring: Keyring
+}
+
+/**
+ * What the server and the commands that work beside it stand on; the tables are up to date.
+ * @throws {StoreError | RootKeyError} with nothing changed
+ */
+export async function openVault(config: Config): Promise<Vault> {
+  await using opened = new AsyncDisposableStack()
+  const store = await openStore(config)
+  opened.defer(() => store.close())
+  const root = loadRootKey(config, await rootKeyCheck(store))
+  const keyring = new Keyring(root)
+  opened.defer(() => keyring.forget())
+  await store.migrate()
+  const resources = opened.move()
+  return { store, root, keyring, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }
 
 interface Parts {
