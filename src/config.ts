@@ -1,6 +1,8 @@
 import { regions } from './contract/regions.ts'
 import type { Settings } from './domain/settings.ts'
 import type { Rates } from './guard/quota.ts'
+import { type AuditMode, auditModes } from './trail/recorder.ts'
+import type { Retention } from './trail/retention.ts'
 
 /** What an installation decides. */
 export interface Config extends Settings {
@@ -18,6 +20,10 @@ export interface Config extends Settings {
   readonly rates: Rates
   readonly rootDomains: readonly string[]
   readonly logLevel: string
+  /** Undefined for what suits the store. */
+  readonly audit: AuditMode | undefined
+  readonly auditKeep: Retention
+  readonly auditStream: string | undefined
 }
 
 /** A setting that cannot be read; the message names it and what it takes, never the value. */
@@ -82,6 +88,19 @@ function asLevel(text: string, env: string): string {
   return text
 }
 
+function asMode(text: string, env: string): AuditMode {
+  const mode = auditModes.find((name) => name === text)
+  if (mode === undefined) throw new ConfigError(`${env} takes one of ${auditModes.join(', ')}`)
+  return mode
+}
+
+function asRetention(text: string, env: string): Retention {
+  const [, days = '0', megabytes = '0'] = /^(?:(\d{1,5})d)?,?(?:(\d{1,9})MB)?$/.exec(text) ?? []
+  if (days === '0' && megabytes === '0')
+    throw new ConfigError(`${env} takes an age, a size or both, such as 365d,2000MB`)
+  return { days: Number(days), megabytes: Number(megabytes) }
+}
+
 const mainland = [
   'guangzhou',
   'guangzhou-open',
@@ -113,6 +132,24 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     asList,
   ),
   logLevel: entry('SANYAO_LOG', 'info', `how much is logged: ${levels.join(', ')}`, asLevel),
+  audit: entry<AuditMode | undefined>(
+    'SANYAO_AUDIT',
+    undefined,
+    'required: a call is answered when its record is on disk (default); async: before (with --ephemeral); off: no records',
+    asMode,
+  ),
+  auditKeep: entry<Retention>(
+    'SANYAO_AUDIT_KEEP',
+    { days: 0, megabytes: 0 },
+    'how much of the trail is kept, such as 365d,2000MB; all by default',
+    asRetention,
+  ),
+  auditStream: entry<string | undefined>(
+    'SANYAO_AUDIT_STREAM',
+    undefined,
+    'where records also go: stdout, file:PATH, syslog://HOST:PORT or syslog+tcp://HOST:PORT',
+    asText,
+  ),
   region: entry('SANYAO_REGION', 'ap-guangzhou', 'region of calls that need not name one', asRegion),
   nationalCryptoRegions: entry<readonly string[]>(
     'SANYAO_SM_REGIONS',

@@ -2,7 +2,7 @@ import type { Desk as BareDesk } from './contract/action.ts'
 import type { KeyPool } from './crypto/key-pool.ts'
 import type { Keyring } from './crypto/keyring.ts'
 import type { Settings } from './domain/settings.ts'
-import type { Desk, Rooms } from './services/service.ts'
+import type { Desk, Rooms, Trail } from './services/service.ts'
 import { overlay } from './store/overlay.ts'
 import { snapshot } from './store/snapshot.ts'
 import type { Change, Reader } from './store/store.ts'
@@ -22,6 +22,7 @@ export class LaidDesk implements Desk<string> {
   readonly keyring: Keyring
   readonly keyPool: KeyPool
   readonly settings: Settings
+  readonly trail: Trail
   readonly #read: Reader
   readonly #pending: () => readonly Change[]
 
@@ -36,6 +37,7 @@ export class LaidDesk implements Desk<string> {
     this.keyring = rooms.keyring
     this.keyPool = rooms.keyPool
     this.settings = rooms.settings
+    this.trail = rooms.trail
     this.#read = snapshot(rooms.read)
     this.#pending = pending
   }

@@ -11,6 +11,7 @@ import { regions } from './contract/regions.ts'
 import { KeyPool } from './crypto/key-pool.ts'
 import { Keyring } from './crypto/keyring.ts'
 import type { RootKey } from './crypto/root.ts'
+import type { TrailKey } from './crypto/trail-key.ts'
 import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
 import { dispatch, type House, type LogLine } from './gateway/dispatch.ts'
@@ -31,6 +32,13 @@ import { overlay } from './store/overlay.ts'
 import { PostgresStore } from './store/postgres.ts'
 import { SqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
+import { trailKeyOf } from './trail/keeper.ts'
+import { type AuditMode, recorder } from './trail/recorder.ts'
+import { pruneDue, type Retention } from './trail/retention.ts'
+import { type EventQuery, findEvents } from './trail/search.ts'
+import { sealDue } from './trail/segment.ts'
+import { sinkOf } from './trail/stream.ts'
+import { TrailWriter } from './trail/writer.ts'
 import { firstStart, rootKeyCheck, type Shown } from './world.ts'
 
 /** What the outside may bring: a clock, or somewhere else for the log's lines. */
@@ -62,19 +70,28 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false, minLength: 4096 }))
   await using opened = new AsyncDisposableStack()
   opened.defer(() => log.flush())
+  const sink = config.auditStream === undefined ? undefined : sinkOf(config.auditStream)
+  if (sink !== undefined) opened.defer(sink.close)
   const [vault, catalog] = await Promise.all([openVault(config), loadCatalog(new URL('./services/', import.meta.url))])
   const { store, root, keyring } = opened.use(vault)
   const keyPool = opened.use(new KeyPool())
   const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
 
-  const house = layHouse({ config, catalog, store, keyring, keyPool, now, log: outside.log ?? lineLogger(log) })
+  const trailKey = await trailKeyOf(store, keyring)
+  const writer = await TrailWriter.open(store, trailKey, config.store === undefined, now, sink?.write ?? (() => {}))
+  store.keep(writer)
+  const lost = (err: unknown): void => log.error({ err }, 'records of answered calls were lost')
+  const commit = recorder(store, config.audit ?? defaultAudit(config), lost)
+
+  const house = layHouse({ config, catalog, store, keyring, keyPool, now, commit, log: outside.log ?? lineLogger(log) })
   const server = serve(
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
   )
   const port = await listen(server, config)
   opened.defer(() => drain(server, PATIENCE))
-  opened.defer(startClock(jobsFor(store, keyring), now, (job, err) => log.error({ err, job })))
+  const jobs = [...jobsFor(store, keyring), ...trailJobs(store, trailKey, writer.name, config.auditKeep, now)]
+  opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
   const resources = opened.move()
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return {
@@ -117,6 +134,7 @@ interface Parts {
   readonly keyring: Keyring
   readonly keyPool: KeyPool
   readonly now: () => number
+  readonly commit: House['commit']
   readonly log: (line: LogLine) => void
 }
 
@@ -127,8 +145,9 @@ const lineLogger =
     err === undefined ? log.info(line) : log.error({ ...line, err })
 
 /** Joins the rooms into what the pipeline needs. */
-function layHouse({ config, catalog, store, keyring, keyPool, now, log }: Parts): House {
-  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config }
+function layHouse({ config, catalog, store, keyring, keyPool, now, commit, log }: Parts): House {
+  const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
+  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail }
   return {
     catalog,
     callers: new Callers(
@@ -143,7 +162,7 @@ function layHouse({ config, catalog, store, keyring, keyPool, now, log }: Parts)
     lay: (desk, pending) => new LaidDesk(desk, rooms, pending),
     assume: (action, account, pending, time) =>
       assumeLinkedRole(overlay(store.read, pending), action.service, account, seconds(time)),
-    commit: (changes, records) => store.commit(changes, records),
+    commit,
   }
 }
 
@@ -174,3 +193,25 @@ const jobsFor = (store: Store, keyring: Keyring): readonly Job[] => [
   { name: 'expire imports', round: (now) => expireImports(store, now) },
   { name: 'rotate', round: async (now) => (await rotateDueKeys(store, keyring, now, randomBytes)).length },
 ]
+
+/** A store that is forgotten at the end has nobody to prove anything to. */
+const defaultAudit = ({ data, store }: Config): AuditMode =>
+  data === undefined && store === undefined ? 'async' : 'required'
+
+/** How often the trail is looked through for what is too old or too much, in milliseconds. */
+const PRUNING = 600_000
+
+/** Sealing and pruning, in milliseconds of this server's clock. */
+function trailJobs(store: Store, key: TrailKey, writer: string, keep: Retention, now: () => number): readonly Job[] {
+  let due = 0
+  async function prune(): Promise<number> {
+    if (now() < due) return 0
+    const pruned = await pruneDue(store, key, keep, now())
+    if (pruned === 0) due = now() + PRUNING
+    return pruned
+  }
+  return [
+    { name: 'seal the trail', round: () => sealDue(store, key, writer, now()) },
+    { name: 'prune the trail', round: prune },
+  ]
+}

@@ -24,3 +24,49 @@ export interface AuditRecord {
   /** JSON of the parameters, secrets masked. */
   readonly parameters: string
 }
+
+/*
+ * How the trail is stored: each writer (a server at work on the store) has a chain of records, numbered from 1. Its records
+ * lie in blocks, one a commit; full runs of blocks are sealed by a segment, whose signature outlives them.
+ */
+
+/** Where a writer's chain ends. */
+export interface TrailHead {
+  readonly writer: string
+  readonly count: number
+  /** The chain's value after that many records: 64 hex digits. */
+  readonly hash: string
+  /** Proves that whoever wrote this row has the root key: 64 hex digits. */
+  readonly mac: string
+  /** Unix milliseconds of the last append. */
+  readonly time: number
+}
+
+export interface TrailBlock {
+  readonly writer: string
+  /** The number of its first record. */
+  readonly first: number
+  readonly count: number
+  /** A line a record: 16 hex digits of the chain's value after it, a blank, its JSON. */
+  readonly lines: string
+}
+
+export interface TrailSegment {
+  readonly writer: string
+  readonly first: number
+  readonly count: number
+  /** The span of its records, Unix milliseconds, both inclusive. */
+  readonly firstTime: number
+  readonly lastTime: number
+  /** Bytes of its lines. */
+  readonly size: number
+  /** The chain's values before its first and after its last record. */
+  readonly before: string
+  readonly hash: string
+  /** Unix milliseconds at which its records were pruned; 0 while they are there. */
+  readonly pruned: number
+  /** Ed25519 over all of the above, as `statementOf` writes it. */
+  readonly signature: Buffer
+  /** Which values occur in it: a Bloom filter, for searches. Not signed: a wrong one hides a record from a search only. */
+  readonly terms: Buffer
+}

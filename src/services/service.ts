@@ -5,6 +5,7 @@ import type { KeyPool } from '../crypto/key-pool.ts'
 import type { Keyring } from '../crypto/keyring.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Change, Reader } from '../store/store.ts'
+import type { EventPage, EventQuery } from '../trail/search.ts'
 
 /** What the desk of every service here holds besides the call itself. */
 export interface Rooms {
@@ -12,6 +13,12 @@ export interface Rooms {
   readonly keyring: Keyring
   readonly keyPool: KeyPool
   readonly settings: Settings
+  readonly trail: Trail
+}
+
+/** What was done, to be searched. */
+export interface Trail {
+  readonly find: (query: EventQuery) => Promise<EventPage>
 }
 
 /** The desk of an action that may raise the codes `C`; a helper names the codes that it raises in its parameter's type. */

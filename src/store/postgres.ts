@@ -3,8 +3,8 @@ import type { AuditRecord } from '../domain/audit.ts'
 import { FORMS } from './column.ts'
 import { pending } from './migrate.ts'
 import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
-import { type Change, type Reader, type Store, StoreError, type TableName, type Tables } from './store.ts'
-import { contends, type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
+import { type Change, type Ledger, type Reader, type Store, StoreError, type TableName, type Tables } from './store.ts'
+import { type Fate, GroupCommit, ledgerSteps, type Step, type Unit, unitOf } from './units.ts'
 
 const dialect: Dialect = {
   placeholder: (n) => `$${n}`,
@@ -46,6 +46,7 @@ export class PostgresStore implements Store {
   readonly #pool: pg.Pool
   readonly #group = new GroupCommit((units) => this.#write(units))
   readonly #names = new Map<string, string>()
+  #ledger: Ledger | undefined
 
   private constructor(pool: pg.Pool) {
     this.#pool = pool
@@ -89,6 +90,10 @@ export class PostgresStore implements Store {
     return migrate(this.#pool)
   }
 
+  keep(ledger: Ledger): void {
+    this.#ledger = ledger
+  }
+
   commit(changes: readonly Change[], records: readonly AuditRecord[] = []): Promise<boolean> {
     return this.#group.add(unitOf(sql, changes, records))
   }
@@ -112,43 +117,44 @@ export class PostgresStore implements Store {
   }
 
   async #write(units: readonly Unit[]): Promise<readonly Fate[]> {
+    await this.#ledger?.prepare()
     const client = await this.#pool.connect()
+    let done = false
     try {
       await client.query('BEGIN')
       // Groups of several processes would lock the same rows in different orders, and count what the other is about to
       // add: those that contend for anything go one after the other.
-      if (units.some(contends)) await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK])
+      if (units.some(({ steps }) => steps.length > 0))
+        await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK])
       const fates: Fate[] = []
-      for (const unit of units) fates.push(await this.#apply(client, unit))
+      for (const { steps } of units) fates.push(await this.#apply(client, steps))
+      for (const step of ledgerSteps(sql, this.#ledger, units, fates)) {
+        if (!(await this.#holds(client, step))) throw new Error('the trail is not as this server left it')
+      }
       // A transaction that an error has spoilt answers COMMIT with ROLLBACK, and without an error.
       const { command } = await client.query('COMMIT')
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
-      client.release()
+      done = true
       return fates
-    } catch (error) {
-      // The connection's state is unknown, so it is not used again; the server rolls back what was open.
-      client.release(true)
-      throw error
+    } finally {
+      this.#ledger?.settle(done)
+      // After a failure the connection's state is unknown, so it is not used again; the server rolls back what was open.
+      client.release(!done)
     }
   }
 
-  async #apply(client: pg.PoolClient, unit: Unit): Promise<Fate> {
-    if (!contends(unit)) {
-      // Without a savepoint, a record that fails takes the group along: none of it may be acknowledged.
-      const fate = await this.#fate(client, unit)
-      if (fate !== true) throw fate
-      return fate
-    }
+  async #apply(client: pg.PoolClient, steps: readonly Step[]): Promise<Fate> {
+    if (steps.length === 0) return true
     await client.query('SAVEPOINT unit')
-    const fate = await this.#fate(client, unit)
+    const fate = await this.#fate(client, steps)
     // Where the connection itself is gone this throws, and the whole group fails.
     await client.query(fate === true ? 'RELEASE unit' : 'ROLLBACK TO unit')
     return fate
   }
 
-  async #fate(client: pg.PoolClient, unit: Unit): Promise<Fate> {
+  async #fate(client: pg.PoolClient, steps: readonly Step[]): Promise<Fate> {
     try {
-      for (const step of unit) if (!(await this.#holds(client, step))) return false
+      for (const step of steps) if (!(await this.#holds(client, step))) return false
       return true
     } catch (error) {
       return (error as { code?: string }).code === UNIQUE_VIOLATION ? false : (error as Error)

@@ -6,6 +6,7 @@ import { KnownRows, rowName } from './rows.ts'
 import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
 import {
   type Change,
+  type Ledger,
   type Query,
   type Reader,
   type Store,
@@ -14,7 +15,7 @@ import {
   type Tables,
   type Where,
 } from './store.ts'
-import { type Fate, GroupCommit, type Step, type Unit, unitOf } from './units.ts'
+import { type Fate, GroupCommit, ledgerSteps, type Step, type Unit, unitOf } from './units.ts'
 
 const dialect: Dialect = {
   placeholder: () => '?',
@@ -39,6 +40,7 @@ export class SqliteStore implements Store {
   /** What was counted since the last change. A million rows take 60 ms, and who pages through them asks each time. */
   readonly #counts = new Map<string, number>()
   #changing = false
+  #ledger: Ledger | undefined
   readonly #group = new GroupCommit((units) => this.#write(units))
 
   /**
@@ -73,6 +75,10 @@ export class SqliteStore implements Store {
     for (const migration of pending(this.#schema())) {
       this.#db.exec(`BEGIN; ${migration.sql}; PRAGMA user_version = ${migration.number}; COMMIT`)
     }
+  }
+
+  keep(ledger: Ledger): void {
+    this.#ledger = ledger
   }
 
   commit(changes: readonly Change[], records: readonly AuditRecord[] = []): Promise<boolean> {
@@ -130,30 +136,37 @@ export class SqliteStore implements Store {
     if (this.#changing) this.#counts.clear()
     this.#changing = false
     this.#prepared('BEGIN IMMEDIATE').run()
+    let done = false
     try {
-      const fates = units.map((unit) => this.#apply(unit))
+      const fates = units.map((unit) => this.#apply(unit.steps))
+      for (const step of ledgerSteps(sql, this.#ledger, units, fates)) this.#append(step)
       this.#prepared('COMMIT').run()
+      done = true
       return fates
-    } catch (error) {
-      if (this.#db.isTransaction) this.#prepared('ROLLBACK').run()
-      throw error
+    } finally {
+      this.#ledger?.settle(done)
+      if (!done && this.#db.isTransaction) this.#prepared('ROLLBACK').run()
     }
   }
 
+  #append(step: Step): void {
+    if (!this.#holds(step)) throw new Error('the trail is not as this server left it')
+  }
+
   /** A single step can't be half done, so only longer units pay for a savepoint. */
-  #apply(unit: Unit): Fate {
-    if (unit.length === 1) return this.#fate(unit)
+  #apply(steps: readonly Step[]): Fate {
+    if (steps.length < 2) return this.#fate(steps)
     this.#prepared('SAVEPOINT unit').run()
-    const fate = this.#fate(unit)
+    const fate = this.#fate(steps)
     if (fate !== true) this.#prepared('ROLLBACK TO unit').run()
     this.#prepared('RELEASE unit').run()
     return fate
   }
 
   /** @throws when the whole transaction is lost, as on a full disk */
-  #fate(unit: Unit): Fate {
+  #fate(steps: readonly Step[]): Fate {
     try {
-      return unit.every((step) => this.#holds(step))
+      return steps.every((step) => this.#holds(step))
     } catch (error) {
       if (!this.#db.isTransaction) throw error
       return error as Error

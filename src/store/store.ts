@@ -1,5 +1,5 @@
 import type { AccessKey, Account, LinkedRoleRow, PolicyAttachment, PolicyRow, TagRow, User } from '../domain/account.ts'
-import type { AuditRecord } from '../domain/audit.ts'
+import type { AuditRecord, TrailBlock, TrailHead, TrailSegment } from '../domain/audit.ts'
 import type { DataKey } from '../domain/data-key.ts'
 import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
@@ -30,8 +30,9 @@ export interface Tables {
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey
   readonly setting: Setting
-  /** The trail: only ever appended to, by the commits that it tells of. */
-  readonly audit: AuditRecord
+  readonly trailHead: TrailHead
+  readonly trailBlock: TrailBlock
+  readonly trailSegment: TrailSegment
 }
 
 /** A fact about the whole store, such as the check value of its root key. */
@@ -90,12 +91,22 @@ export interface Reader {
  * - `limit`: after the changes before it, at most `max` rows meet the condition.
  */
 export type Change = {
-  [N in Exclude<TableName, 'audit'>]:
+  [N in TableName]:
     | { readonly insert: N; readonly row: Tables[N] }
     | { readonly update: N; readonly row: Tables[N] }
     | { readonly remove: N; readonly row: Partial<Tables[N]> }
     | { readonly limit: N; readonly where: Where<Tables[N]>; readonly max: number }
-}[Exclude<TableName, 'audit'>]
+}[TableName]
+
+/** Keeps the trail: says what to write with a group of commits, so that their records are on disk when they are. */
+export interface Ledger {
+  /** Called before a group; waits where it is not known what became of the last one. */
+  prepare(): Promise<void>
+  /** Called once a group, in the order in which groups are written, with the records of those that hold. */
+  write(records: readonly AuditRecord[]): readonly Change[]
+  /** Whether what the last `write` gave is on disk. */
+  settle(done: boolean): void
+}
 
 export interface Store {
   readonly read: Reader
@@ -111,6 +122,8 @@ export interface Store {
    * @returns false, with nothing applied, when a change no longer fits what is stored: read again and decide anew.
    */
   commit(changes: readonly Change[], records?: readonly AuditRecord[]): Promise<boolean>
+  /** From here on records are written by this ledger; before, they are dropped. */
+  keep(ledger: Ledger): void
   close(): Promise<void>
 }
 

@@ -1,26 +1,39 @@
 import type { AuditRecord } from '../domain/audit.ts'
 import { rowName } from './rows.ts'
 import type { Sql, Statement } from './sql.ts'
-import type { Change } from './store.ts'
+import type { Change, Ledger } from './store.ts'
 
-/** A statement of a commit, and what it must do: touch exactly one row, answer one, or append one that nobody contends for. */
+/** A statement of a commit, and what it must do: touch exactly one row, or answer one. */
 export interface Step extends Statement {
-  readonly must: 'touch' | 'answer' | 'append'
+  readonly must: 'touch' | 'answer'
   /** The name of the row that is touched. */
   readonly row?: string
 }
 
-/** The statements of one commit: all or nothing. */
-export type Unit = readonly Step[]
+/** One commit, all or nothing: its statements, and what it leaves on the trail. */
+export interface Unit {
+  readonly steps: readonly Step[]
+  readonly records: readonly AuditRecord[]
+}
 
-/** Turns changes and their records into statements. */
-export const unitOf = (sql: Sql, changes: readonly Change[], records: readonly AuditRecord[]): Unit => [
-  ...changes.map((change) => stepOf(sql, change)),
-  ...records.map((record): Step => ({ ...sql.audit.insert(record), must: 'append' })),
-]
+export const unitOf = (sql: Sql, changes: readonly Change[], records: readonly AuditRecord[]): Unit => ({
+  steps: stepsOf(sql, changes),
+  records,
+})
 
-/** Whether a unit may meet other writers; one that only records calls does not. */
-export const contends = (unit: Unit): boolean => unit.some((step) => step.must !== 'append')
+export const stepsOf = (sql: Sql, changes: readonly Change[]): readonly Step[] =>
+  changes.map((change) => stepOf(sql, change))
+
+/** What the ledger writes with the units of a group that hold. */
+export const ledgerSteps = (
+  sql: Sql,
+  ledger: Ledger | undefined,
+  units: readonly Unit[],
+  fates: readonly Fate[],
+): readonly Step[] => {
+  const records = units.flatMap((unit, i) => (fates[i] === true ? unit.records : []))
+  return ledger === undefined || records.length === 0 ? [] : stepsOf(sql, ledger.write(records))
+}
 
 function stepOf(sql: Sql, change: Change): Step {
   // Each table's statements take that table's rows: a tie that the type checker can't follow through the union.

@@ -23,8 +23,10 @@ for (const profile of profiles) {
     for (const [title, tell] of story) it(title, () => tell(cast))
 
     it('has told of every action of the catalog', async () => {
-      const { catalog, store } = cast.house
-      const records = await store.read.find('audit', { where: { code: '', method: profile.reqMethod } })
+      const { catalog } = cast.house
+      const records = (await cast.house.trail()).filter(
+        ({ code, method }) => code === '' && method === profile.reqMethod,
+      )
       // What one service asks of another is on record too, as the service's doing.
       const calls = records.filter(
         ({ client, callerKind }) => client.startsWith('SDK_NODEJS_') && callerKind === 'root',

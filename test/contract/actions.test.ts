@@ -81,11 +81,11 @@ for (const action of catalog.actions) {
     it('answers a fault of the system in its own code, and tells nothing of it', async () => {
       await using own = await fresh()
       // Every call writes to the trail, so that this breaks them all.
-      own.store.exec('ALTER TABLE audit RENAME TO lost_audit')
+      own.store.exec('ALTER TABLE trail_block RENAME TO lost_trail')
       const reply = await own.call(service.name, name, example?.input)
       assert.equal(reply.Error?.Code, action.internal ?? service.internal)
-      assert.doesNotMatch(reply.Error.Message, /audit|table|sql/i)
-      assert.match(String(own.lines.at(-1)?.err), /audit/)
+      assert.doesNotMatch(reply.Error.Message, /trail|table|sql/i)
+      assert.match(String(own.lines.at(-1)?.err), /trail_block/)
     })
 
     it('keeps what is secret out of the trail', async () => {

@@ -186,7 +186,7 @@ const listed: Readonly<Record<string, { readonly good: object; readonly cases: r
     good: { KeyId: enabled },
     cases: [
       { code: 'InternalError', parameters: { KeyId: enabled }, broken: 'ALTER TABLE cmk RENAME TO lost' },
-      { code: 'InternalError', parameters: { KeyId: enabled }, broken: 'ALTER TABLE audit RENAME TO lost' },
+      { code: 'InternalError', parameters: { KeyId: enabled }, broken: 'ALTER TABLE trail_block RENAME TO lost' },
       { code: 'InvalidParameter', parameters: { KeyId: 1 } },
       { code: 'InvalidParameter', parameters: { KeyId: [enabled] } },
       { code: 'InvalidParameterValue.InvalidKeyId', parameters: { KeyId: 'myalias' } },

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { linesOf, recordIn } from '../../src/trail/chain.ts'
 
 type Row = Readonly<Record<string, string | number>>
 
@@ -39,8 +40,9 @@ export class Disk implements Disposable {
 
   /** `requestId service:action code` of every record. */
   get trail(): ReadonlySet<string> {
-    const rows = this.#all('SELECT request_id, service, action, code FROM audit')
-    return new Set(rows.map((row) => `${row['request_id']} ${row['service']}:${row['action']} ${row['code']}`))
+    const blocks = this.#all('SELECT lines FROM trail_block')
+    const records = blocks.flatMap((block) => linesOf(String(block['lines'])).map(recordIn))
+    return new Set(records.map(({ requestId, service, action, code }) => `${requestId} ${service}:${action} ${code}`))
   }
 
   /** What is there without what it belongs to. */

@@ -45,7 +45,7 @@ class FrozenClock extends TestClock {
 const logged: LogLine[] = []
 
 async function stillHouse(config: Partial<Config> = {}): Promise<TestHouse> {
-  const silent = { port: 0, data: undefined, throttle: false, logLevel: 'silent' }
+  const silent = { port: 0, data: undefined, throttle: false, logLevel: 'silent', audit: 'required' } as const
   const settings: Config = { ...configure({}, {}), ...silent, ...config }
   const log = (line: LogLine): void => {
     logged.push(line)

@@ -23,8 +23,9 @@ const rooms: Readonly<Record<string, Room>> = {
   gateway: { imports: ['contract', 'guard', 'crypto/hmac.ts'], types: ['domain', 'store'] },
   services: {
     imports: ['contract', 'domain', 'crypto', 'services/service.ts', 'services/tags.ts', 'services/page.ts'],
-    types: ['store'],
+    types: ['store', 'trail'],
   },
+  trail: { imports: ['crypto', 'domain'], types: ['store'] },
   seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/caller.ts'], types: ['store'] },
   jobs: { imports: ['domain', 'crypto'], types: ['store'] },
 }

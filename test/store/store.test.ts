@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import pg from 'pg'
+import { TrailKey } from '../../src/crypto/trail-key.ts'
 import type { TagRow } from '../../src/domain/account.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import type { Cmk } from '../../src/domain/key.ts'
 import { PostgresStore } from '../../src/store/postgres.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import type { Change, Store, Where } from '../../src/store/store.ts'
+import { TrailWriter } from '../../src/trail/writer.ts'
 import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
 
 /** One suite of cases for every kind of store. */
@@ -334,7 +337,8 @@ for (const kind of kinds) {
     it('acknowledges nothing that a failing record took along', async () => {
       await using opened = await kind.open()
       const { store } = opened
-      const broken = { ...record('r2'), requestId: null } as unknown as AuditRecord
+      store.keep(await TrailWriter.open(store, new TrailKey(randomBytes(32)), true, Date.now, () => {}))
+      const broken = { ...record('r2'), time: 1n } as unknown as AuditRecord
       const [before, failed, after] = await Promise.allSettled([
         store.commit([insert(cmk('a'))], [record('r1')]),
         store.commit([], [broken]),

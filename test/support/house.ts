@@ -5,6 +5,7 @@ import type { LogLine } from '../../src/gateway/dispatch.ts'
 import { open, type Running } from '../../src/main.ts'
 import { readSeed } from '../../src/seed/read.ts'
 import type { SqliteStore } from '../../src/store/sqlite.ts'
+import { linesOf, recordIn } from '../../src/trail/chain.ts'
 import { signTc3 } from './sign.ts'
 
 /** The Response of a call. */
@@ -79,9 +80,15 @@ export class TestHouse implements AsyncDisposable {
     return this.#running.store as SqliteStore
   }
 
+  /** All that is on the trail, in the order in which it was written. */
+  async trail(): Promise<readonly AuditRecord[]> {
+    const blocks = await this.store.read.find('trailBlock', { where: {}, order: [['first', 'asc']] })
+    return blocks.flatMap(({ lines }) => linesOf(lines).map(recordIn))
+  }
+
   /** What the trail holds of a call. */
   async records(requestId: string): Promise<readonly AuditRecord[]> {
-    return this.store.read.find('audit', { where: { requestId } })
+    return (await this.trail()).filter((record) => record.requestId === requestId)
   }
 
   /** Signs and sends one call as POST JSON. */
@@ -161,6 +168,7 @@ export async function startHouse({ seed, config, time }: HouseOptions = {}): Pro
     data: undefined,
     throttle: false,
     logLevel: 'silent',
+    audit: 'required',
     ...config,
   }
   const clock = new TestClock(time)

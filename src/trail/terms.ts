@@ -1,0 +1,97 @@
+import type { AuditRecord } from '../domain/audit.ts'
+
+/** What events can be asked for. */
+export type EventAttribute =
+  | 'requestId'
+  | 'service'
+  | 'eventName'
+  | 'effect'
+  | 'uin'
+  | 'callerName'
+  | 'secretId'
+  | 'code'
+  | 'address'
+  | 'resourceType'
+  | 'resource'
+
+type Read = (record: AuditRecord) => readonly string[]
+
+/** `key/creatorUin/1/abc` and its kind: the names that CAM was asked about. */
+const namesOf = ({ resources }: AuditRecord): readonly string[] => {
+  if (resources === '') return []
+  const names: unknown = JSON.parse(resources)
+  return Array.isArray(names) ? (names as string[]) : []
+}
+
+const attributes: Readonly<Record<EventAttribute, Read>> = {
+  requestId: ({ requestId }) => [requestId],
+  service: ({ service }) => [service],
+  eventName: ({ action }) => [action],
+  effect: ({ effect }) => [effect],
+  uin: ({ uin }) => [uin],
+  callerName: ({ callerName }) => [callerName],
+  secretId: ({ secretId }) => [secretId],
+  code: ({ code }) => [code],
+  address: ({ address }) => [address],
+  resourceType: (record) => namesOf(record).map((name) => name.split('/', 1)[0] ?? ''),
+  resource: (record) => namesOf(record).flatMap((name) => [name, name.split('/').at(-1) ?? '']),
+}
+
+const names = Object.keys(attributes) as readonly EventAttribute[]
+
+/** Attributes are joined by and, the values of one by or. */
+export type Wanted = Readonly<Partial<Record<EventAttribute, readonly string[]>>>
+
+export const isWanted = (record: AuditRecord, wanted: Wanted): boolean =>
+  Object.entries(wanted).every(([name, values]) =>
+    attributes[name as EventAttribute](record).some((value) => values.includes(value)),
+  )
+
+/*
+ * A Bloom filter of the values in a segment: one in a thousand searches for what is not there looks in vain. A segment
+ * of a thousand records has some three thousand values.
+ */
+const BITS_PER_TERM = 14
+const PROBES = 10
+
+const termOf = (name: string, value: string): string => `${name}=${value}`
+const accountTerm = (account: string): string => termOf('account', account)
+
+export function filterOf(records: readonly AuditRecord[]): Buffer {
+  const terms = new Set<string>()
+  for (const record of records) {
+    terms.add(accountTerm(record.account))
+    for (const name of names) for (const value of attributes[name](record)) terms.add(termOf(name, value))
+  }
+  const filter = Buffer.alloc(Math.ceil((terms.size * BITS_PER_TERM) / 8))
+  for (const term of terms) {
+    for (const bit of bitsOf(term, filter.length * 8))
+      filter[bit >> 3] = (filter[bit >> 3] as number) | (1 << (bit & 7))
+  }
+  return filter
+}
+
+/** Whether a segment may hold an event of this account that is wanted; false is certain. */
+export const mayHold = (filter: Buffer, account: string, wanted: Wanted): boolean =>
+  has(filter, accountTerm(account)) &&
+  Object.entries(wanted).every(([name, values]) => values.some((value) => has(filter, termOf(name, value))))
+
+const has = (filter: Buffer, term: string): boolean =>
+  bitsOf(term, filter.length * 8).every((bit) => ((filter[bit >> 3] as number) & (1 << (bit & 7))) !== 0)
+
+/** FNV-1a, then double hashing with its mix as the step (Kirsch and Mitzenmacher). */
+function bitsOf(term: string, size: number): readonly number[] {
+  let start = 0x811c9dc5
+  for (let i = 0; i < term.length; i++) start = Math.imul(start ^ term.charCodeAt(i), 0x01000193)
+  const step = (mixed(start) >>> 0) | 1
+  const bits: number[] = []
+  for (let i = 0; i < PROBES; i++) bits.push(((start >>> 0) + i * step) % size)
+  return bits
+}
+
+/** The finalizer of MurmurHash3. */
+function mixed(value: number): number {
+  let mix = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  mix = Math.imul(mix ^ (mix >>> 13), 0xc2b2ae35)
+  return mix ^ (mix >>> 16)
+}
