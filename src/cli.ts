@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { audit } from './commands/audit.ts'
 import { serve } from './commands/serve.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
@@ -27,6 +28,7 @@ try {
       (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
     )
     .addCommand(serve, { isDefault: true })
+    .addCommand(audit)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error

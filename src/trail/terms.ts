@@ -14,37 +14,44 @@ export type EventAttribute =
   | 'resourceType'
   | 'resource'
 
-type Read = (record: AuditRecord) => readonly string[]
+/** The member of a record that each attribute is read from. */
+const members = {
+  account: 'account',
+  requestId: 'requestId',
+  service: 'service',
+  eventName: 'action',
+  effect: 'effect',
+  uin: 'uin',
+  callerName: 'callerName',
+  secretId: 'secretId',
+  code: 'code',
+  address: 'address',
+  resourceType: 'resources',
+  resource: 'resources',
+} as const satisfies Record<EventAttribute | 'account', keyof AuditRecord>
 
-/** `key/creatorUin/1/abc` and its kind: the names that CAM was asked about. */
-const namesOf = ({ resources }: AuditRecord): readonly string[] => {
-  if (resources === '') return []
-  const names: unknown = JSON.parse(resources)
+/** `["key/creatorUin/1/abc"]`, the names that CAM was asked about, gives the kind `key`, and the whole name and `abc`. */
+const readers: { readonly [name: string]: (text: string) => readonly string[] } = {
+  resourceType: (text) => namesIn(text).map((name) => name.split('/', 1)[0] ?? ''),
+  resource: (text) => namesIn(text).flatMap((name) => [name, name.split('/').at(-1) ?? '']),
+}
+
+function namesIn(text: string): readonly string[] {
+  if (text === '') return []
+  const names: unknown = JSON.parse(text)
   return Array.isArray(names) ? (names as string[]) : []
 }
 
-const attributes: Readonly<Record<EventAttribute, Read>> = {
-  requestId: ({ requestId }) => [requestId],
-  service: ({ service }) => [service],
-  eventName: ({ action }) => [action],
-  effect: ({ effect }) => [effect],
-  uin: ({ uin }) => [uin],
-  callerName: ({ callerName }) => [callerName],
-  secretId: ({ secretId }) => [secretId],
-  code: ({ code }) => [code],
-  address: ({ address }) => [address],
-  resourceType: (record) => namesOf(record).map((name) => name.split('/', 1)[0] ?? ''),
-  resource: (record) => namesOf(record).flatMap((name) => [name, name.split('/').at(-1) ?? '']),
-}
+const valuesOf = (name: EventAttribute | 'account', text: string): readonly string[] => readers[name]?.(text) ?? [text]
 
-const names = Object.keys(attributes) as readonly EventAttribute[]
+const names = Object.keys(members) as readonly (keyof typeof members)[]
 
 /** Attributes are joined by and, the values of one by or. */
 export type Wanted = Readonly<Partial<Record<EventAttribute, readonly string[]>>>
 
 export const isWanted = (record: AuditRecord, wanted: Wanted): boolean =>
   Object.entries(wanted).every(([name, values]) =>
-    attributes[name as EventAttribute](record).some((value) => values.includes(value)),
+    valuesOf(name as EventAttribute, record[members[name as EventAttribute]]).some((value) => values.includes(value)),
   )
 
 /*
@@ -55,13 +62,13 @@ const BITS_PER_TERM = 14
 const PROBES = 10
 
 const termOf = (name: string, value: string): string => `${name}=${value}`
-const accountTerm = (account: string): string => termOf('account', account)
 
 export function filterOf(records: readonly AuditRecord[]): Buffer {
   const terms = new Set<string>()
-  for (const record of records) {
-    terms.add(accountTerm(record.account))
-    for (const name of names) for (const value of attributes[name](record)) terms.add(termOf(name, value))
+  for (const name of names) {
+    const texts = new Set<string>()
+    for (const record of records) texts.add(record[members[name]])
+    for (const text of texts) for (const value of valuesOf(name, text)) terms.add(termOf(name, value))
   }
   const filter = Buffer.alloc(Math.ceil((terms.size * BITS_PER_TERM) / 8))
   for (const term of terms) {
@@ -73,7 +80,7 @@ export function filterOf(records: readonly AuditRecord[]): Buffer {
 
 /** Whether a segment may hold an event of this account that is wanted; false is certain. */
 export const mayHold = (filter: Buffer, account: string, wanted: Wanted): boolean =>
-  has(filter, accountTerm(account)) &&
+  has(filter, termOf('account', account)) &&
   Object.entries(wanted).every(([name, values]) => values.some((value) => has(filter, termOf(name, value))))
 
 const has = (filter: Buffer, term: string): boolean =>
@@ -83,7 +90,7 @@ const has = (filter: Buffer, term: string): boolean =>
 function bitsOf(term: string, size: number): readonly number[] {
   let start = 0x811c9dc5
   for (let i = 0; i < term.length; i++) start = Math.imul(start ^ term.charCodeAt(i), 0x01000193)
-  const step = (mixed(start) >>> 0) | 1
+  const step = (mixed(start) | 1) >>> 0
   const bits: number[] = []
   for (let i = 0; i < PROBES; i++) bits.push(((start >>> 0) + i * step) % size)
   return bits

@@ -1,0 +1,142 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { type Config, ConfigError, configure, settings } from '../config.ts'
+import { Keyring } from '../crypto/keyring.ts'
+import { RootKeyError } from '../crypto/root.ts'
+import type { TrailKey } from '../crypto/trail-key.ts'
+import { loadRootKey } from '../root-key.ts'
+import { PostgresStore } from '../store/postgres.ts'
+import { SqliteStore } from '../store/sqlite.ts'
+import type { Store } from '../store/store.ts'
+import { linesOf } from '../trail/chain.ts'
+import { storedPublicKey, trailKeyOf } from '../trail/keeper.ts'
+import { type Finding, verifyTrail } from '../trail/verify.ts'
+import { rootKeyCheck } from '../world.ts'
+
+interface Flags {
+  readonly data?: string
+  readonly publicKey?: string
+}
+
+const EXIT_ALTERED = 1
+
+export const audit = new Command('audit').description('Look after the trail of calls, also while a server runs.')
+
+audit
+  .command('verify')
+  .description('Walk the trail and name the first record of each writer that is not as it was written.')
+  .option('--data <folder>', settings.data.text)
+  .option('--public-key <hex>', 'the public key that the checkpoints must be signed with, as `sanyao audit key` says')
+  .action(verify)
+
+audit
+  .command('key')
+  .description('Say the public key of the checkpoints. Keep it elsewhere: it proves the trail to others.')
+  .option('--data <folder>', settings.data.text)
+  .action(async (flags: Flags) => {
+    await using opened = await openTrail(configure(flags))
+    console.log(opened.publicKey.toString('hex'))
+  })
+
+audit
+  .command('export')
+  .description('Write every record as a line of JSON, those of each writer in order.')
+  .option('--data <folder>', settings.data.text)
+  .action(async (flags: Flags) => {
+    await using opened = await openTrail(configure(flags))
+    for await (const line of exported(opened.store)) process.stdout.write(line)
+  })
+
+async function verify(flags: Flags): Promise<void> {
+  await using opened = await openTrail(configure({ data: flags.data }))
+  const publicKey = flags.publicKey === undefined ? opened.publicKey : asKey(flags.publicKey)
+  const { key } = opened
+  const verdict = await verifyTrail(opened.store.read, { publicKey, mac: key && ((text) => key.mac(text)) })
+  for (const finding of verdict.findings) console.log(described(finding))
+  if (key === undefined) console.log('without the root key, the ends of the chains could be compared but not proved')
+  console.log(`${verdict.records} records checked, ${verdict.pruned} pruned in due form`)
+  if (verdict.findings.length > 0) process.exitCode = EXIT_ALTERED
+}
+
+const described = ({ writer, record, what }: Finding): string => `writer ${writer}, record ${record}: ${what}`
+
+function asKey(hex: string): Buffer {
+  if (!/^[0-9a-f]{64}$/i.test(hex)) throw new ConfigError('a public key is 64 hexadecimal digits')
+  return Buffer.from(hex, 'hex')
+}
+
+const BLOCKS = 256
+
+async function* exported(store: Store): AsyncGenerator<string> {
+  for (const { writer } of await store.read.find('trailHead', { where: {} })) {
+    for (let last = 0; ; ) {
+      const blocks = await store.read.find('trailBlock', {
+        where: { writer, first: { above: last, atMost: Number.MAX_SAFE_INTEGER } },
+        order: [['first', 'asc']],
+        limit: BLOCKS,
+      })
+      if (blocks.length === 0) break
+      for (const { lines } of blocks) yield* linesOf(lines).map(({ json }) => `${json}\n`)
+      last = blocks.at(-1)?.first ?? last
+    }
+  }
+}
+
+interface OpenTrail extends AsyncDisposable {
+  readonly store: Store
+  readonly publicKey: Buffer
+  /** Undefined where the root key is not at hand, as with a copy on another machine. */
+  readonly key: TrailKey | undefined
+}
+
+async function openTrail(config: Config): Promise<OpenTrail> {
+  await using opened = new AsyncDisposableStack()
+  const store = config.store === undefined ? openCopy(config, opened) : await PostgresStore.open(config.store)
+  opened.defer(() => store.close())
+  const check = await rootKeyCheck(store)
+  if (check === undefined) throw new ConfigError('there is no trail yet: the store is empty')
+  await store.migrate()
+  const key = await keyOf(config, store, check)
+  const publicKey = key?.publicKey ?? (await storedPublicKey(store))
+  if (publicKey === undefined) throw new ConfigError('the store has no public key: give --public-key')
+  const resources = opened.move()
+  return { store, publicKey, key, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+async function keyOf(config: Config, store: Store, check: Buffer): Promise<TrailKey | undefined> {
+  try {
+    return await trailKeyOf(store, new Keyring(loadRootKey(config, check)))
+  } catch (error) {
+    if (error instanceof RootKeyError) return undefined
+    throw error
+  }
+}
+
+/** A server that runs holds its file for itself, so that a copy is read, in a folder that only this user can look into. */
+function openCopy(config: Config, opened: AsyncDisposableStack): SqliteStore {
+  const file = join(config.data ?? '', 'sanyao.db')
+  if (!existsSync(file)) throw new ConfigError(`there is no store in ${config.data}`)
+  const folder = mkdtempSync(join(tmpdir(), 'sanyao-audit-'))
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
+  const copy = join(folder, 'sanyao.db')
+  copyStill(file, copy)
+  return new SqliteStore(copy)
+}
+
+const ATTEMPTS = 20
+
+/** What is appended to the log meanwhile does no harm; a file that is written into while it is copied is copied again. */
+function copyStill(file: string, copy: string): void {
+  for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
+    const before = statSync(file, { bigint: true }).mtimeNs
+    copyFileSync(file, copy)
+    rmSync(`${copy}-wal`, { force: true })
+    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
+    if (statSync(file, { bigint: true }).mtimeNs === before) return
+  }
+  throw new ConfigError(
+    'the server writes too much for a copy to be taken: stop it, or verify a snapshot of its folder',
+  )
+}
