@@ -36,13 +36,13 @@ const end = (child: ChildProcess): Promise<void> =>
   })
 
 /** `serve` as users run it, on a data folder of its own, audit on; only the throttle is off. */
-export async function startSanyao(): Promise<
-  Measured & { readonly secretId: string; readonly secretKey: string; readonly region: string }
-> {
+export async function startSanyao(
+  env: Record<string, string> = {},
+): Promise<Measured & { readonly secretId: string; readonly secretKey: string; readonly region: string }> {
   const data = mkdtempSync(join(tmpdir(), 'sanyao-bench-'))
   const command = fileURLToPath(new URL('../bin/sanyao.js', import.meta.url))
   const args = [command, 'serve', '--port', '0', '--data', data, '--no-throttle', '--json']
-  const { child, line, ready } = await start(args, { SANYAO_LOG: 'warn', SANYAO_CMK_LIMIT: '0' })
+  const { child, line, ready } = await start(args, { SANYAO_LOG: 'warn', SANYAO_CMK_LIMIT: '0', ...env })
   const said = JSON.parse(line) as {
     endpoint: string
     secretId: string

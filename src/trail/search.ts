@@ -3,7 +3,7 @@ import type { AuditRecord, TrailSegment } from '../domain/audit.ts'
 import type { Reader } from '../store/store.ts'
 import { linesOf, recordIn } from './chain.ts'
 import { sealedOf } from './segment.ts'
-import { isWanted, mayHold, type Wanted } from './terms.ts'
+import { isWanted, mayHold, textTest, type Wanted } from './terms.ts'
 
 /** A place among events sorted by time, newest first: after so many of those of a millisecond. */
 export interface Place {
@@ -31,33 +31,56 @@ export interface EventPage {
   readonly next: Place | undefined
 }
 
+/** How many segments one page opens; a search for what is rare goes on with the next page. */
+const MOST = 64
+
 /** How many segments are looked at before other calls get their turn. */
 const BATCH = 32
 
 /**
  * One page of the events of an account. Reads the records that are not sealed yet, and of the segments only those that may
- * hold what is wanted, from the newest on, until the page is full.
+ * hold what is wanted, from the newest on, until the page is full or much was read: a page may hold less than its limit
+ * and still not be the last.
  */
 export async function findEvents(read: Reader, query: EventQuery): Promise<EventPage> {
   const to = Math.min(query.to, query.after?.time ?? query.to)
-  const isMatch = (record: AuditRecord): boolean =>
-    record.account === query.account && record.time >= query.from && record.time <= to && isWanted(record, query.wanted)
+  const { account, from, wanted } = query
+  const test: Test = {
+    text: textTest(wanted),
+    record: (record) =>
+      record.account === account && record.time >= from && record.time <= to && isWanted(record, wanted),
+  }
   const skip = query.after?.time === to ? query.after.skip : 0
   const found: Numbered[] = []
   for (const { writer } of await read.find('trailHead', { where: {} })) {
     const { last } = await sealedOf(read, writer)
-    found.push(...(await numbered(read, writer, last + 1, Number.MAX_SAFE_INTEGER, isMatch)))
+    found.push(...(await numbered(read, writer, last + 1, Number.MAX_SAFE_INTEGER, test)))
   }
-  for await (const segment of segments(read, query.from, to)) {
+  let opened = 0
+  let rest: Place | undefined
+  for await (const { writer, first, count, lastTime, terms } of segments(read, query.from, to)) {
     // Whatever comes from here on is not newer than this segment's last record.
-    if (found.filter(({ record }) => record.time > segment.lastTime).length > skip + query.limit) break
-    if (!mayHold(segment.terms, query.account, query.wanted)) continue
-    const { writer, first, count } = segment
-    found.push(...(await numbered(read, writer, first, first + count - 1, isMatch)))
+    if (found.filter(({ record }) => record.time > lastTime).length > skip + query.limit) break
+    if (!mayHold(terms, query.account, query.wanted)) continue
+    if (opened++ === MOST && lastTime < to) {
+      rest = { time: lastTime, skip: 0 }
+      break
+    }
+    found.push(...(await numbered(read, writer, first, first + count - 1, test)))
   }
   const events = found.sort(newestFirst).map(({ record }) => record)
+  if (rest !== undefined) {
+    const { time } = rest
+    return { events: events.slice(skip).filter((record) => record.time > time), next: rest }
+  }
   const page = events.slice(skip, skip + query.limit)
   return { events: page, next: events.length > skip + query.limit ? placeAfter(page, query.after) : undefined }
+}
+
+/** What a record must meet: its JSON at a glance, then itself. */
+interface Test {
+  readonly text: (json: string) => boolean
+  readonly record: (record: AuditRecord) => boolean
 }
 
 interface Numbered {
@@ -82,21 +105,19 @@ async function numbered(
   writer: string,
   first: number,
   last: number,
-  isMatch: (record: AuditRecord) => boolean,
+  test: Test,
 ): Promise<readonly Numbered[]> {
   const blocks = await read.find('trailBlock', {
     where: { writer, first: { above: first - 1, atMost: last } },
     order: [['first', 'asc']],
   })
-  return blocks
-    .flatMap((block) =>
-      linesOf(block.lines).map((line, i) => ({
-        writer: Number(writer),
-        n: block.first + i,
-        record: recordIn(line),
-      })),
-    )
-    .filter(({ record }) => isMatch(record))
+  return blocks.flatMap((block) =>
+    linesOf(block.lines)
+      .map((line, i) => ({ line, n: block.first + i }))
+      .filter(({ line }) => test.text(line.json))
+      .map(({ line, n }) => ({ writer: Number(writer), n, record: recordIn(line) }))
+      .filter(({ record }) => test.record(record)),
+  )
 }
 
 /** The segments that reach into a span of time, those that end last first. */

@@ -54,6 +54,17 @@ export const isWanted = (record: AuditRecord, wanted: Wanted): boolean =>
     valuesOf(name as EventAttribute, record[members[name as EventAttribute]]).some((value) => values.includes(value)),
   )
 
+/** A quick look at the JSON of a record; false is certain. To parse each would take most of a search's time. */
+export function textTest(wanted: Wanted): (json: string) => boolean {
+  const alternatives = Object.entries(wanted).map(([name, values]) =>
+    values.map((value) => (readers[name] === undefined ? quoted(value) : quoted(quoted(value)))),
+  )
+  return (json) => alternatives.every((texts) => texts.some((text) => json.includes(text)))
+}
+
+/** A text as it stands within quotes in JSON. */
+const quoted = (text: string): string => JSON.stringify(text).slice(1, -1)
+
 /*
  * A Bloom filter of the values in a segment: one in a thousand searches for what is not there looks in vain. A segment
  * of a thousand records has some three thousand values.

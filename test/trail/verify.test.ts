@@ -290,6 +290,30 @@ describe('a search of the trail', () => {
     assert.deepEqual(found, same.map(({ requestId }) => requestId).reverse())
   })
 
+  it('goes on page by page where much must be read for little', async () => {
+    await using trail = await Trail.open()
+    for (let n = 1; n <= 80; n++) {
+      const group = Array.from({ length: 1024 }, (_, i) =>
+        record(n, { requestId: `${n} ${i}`, uin: `${(n + i) % 2}`, code: `${i % 2}` }),
+      )
+      await trail.store.commit([], group)
+      await trail.seal(HOUR)
+    }
+    // In each segment there are both, but only in every other one record is of both.
+    const query = {
+      account: '100000000001',
+      from: START,
+      to: START + HOUR,
+      limit: 2000,
+      wanted: { uin: ['1'], code: ['0'] },
+    }
+    const page = await findEvents(trail.store.read, query)
+    assert.ok(page.events.length < 40 * 512 && page.next !== undefined)
+    const found = await search(trail.store, query.wanted, all, 30_000)
+    assert.equal(found.length, 40 * 512)
+    assert.equal(new Set(found).size, found.length)
+  })
+
   it('shows no other account', async () => {
     await using trail = await Trail.open()
     await trail.store.commit([], [record(1), record(2, { account: '100000000002' })])
