@@ -304,7 +304,7 @@ describe('a search of the trail', () => {
       account: '100000000001',
       from: START,
       to: START + HOUR,
-      limit: 2000,
+      limit: 30_000,
       wanted: { uin: ['1'], code: ['0'] },
     }
     const page = await findEvents(trail.store.read, query)
