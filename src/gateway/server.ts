@@ -6,6 +6,8 @@ import type { RawRequest } from './wire.ts'
 const limits = {
   /** A GET carries its parameters in the request line: 32 KB of query, and headers beside. */
   headers: 64 * 1024,
+  /** What the bodies of all requests under way may hold together: nobody has signed for any of it yet. */
+  buffered: 512 * 1024 * 1024,
   /** The documented 10 MB for a body, and a little so that the pipeline and not the socket says no. */
   body: 10 * 1024 * 1024 + 1024,
   headersTimeout: 20_000,
@@ -18,8 +20,11 @@ const limits = {
 
 type Answerer = (raw: RawRequest) => Promise<string>
 
-/** Serves the answers over HTTP: status 200 and exactly `application/json`, whatever was asked. */
-export function serve(answer: Answerer, broken: () => string): Server {
+/**
+ * Serves the answers over HTTP: status 200 and exactly `application/json`, whatever was asked.
+ * @param most how many bytes of bodies are held at once; the request that goes beyond is closed
+ */
+export function serve(answer: Answerer, broken: () => string, most: number = limits.buffered): Server {
   const server = createServer({
     maxHeaderSize: limits.headers,
     headersTimeout: limits.headersTimeout,
@@ -30,10 +35,15 @@ export function serve(answer: Answerer, broken: () => string): Server {
     noDelay: true,
   })
   const newest = new WeakMap<Socket, Exchange>()
+  const held: Held = { bytes: 0, most }
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     newest.set(request.socket, { response, before: newest.get(request.socket)?.response })
     // What the pipeline itself could not answer ends in a clean close, never in the end of the process.
-    receive(request, (body) => void respond(server, answer, request, response, body).catch(() => response.destroy()))
+    receive(
+      request,
+      held,
+      (body) => void respond(server, answer, request, response, body).catch(() => response.destroy()),
+    )
   })
   // An Expect other than 100-continue is no reason to refuse a request.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
@@ -60,13 +70,29 @@ interface Exchange {
   readonly before: ServerResponse | undefined
 }
 
+/** How many bytes the bodies that are not whole yet hold together. */
+interface Held {
+  bytes: number
+  readonly most: number
+}
+
 /** Hands over the whole body; one that is too long is cut there, so that the pipeline sees that it is. */
-function receive(request: IncomingMessage, done: (body: Buffer) => void): void {
+function receive(request: IncomingMessage, held: Held, done: (body: Buffer) => void): void {
   const chunks: Buffer[] = []
   let size = 0
+  let isHeld = true
+  const release = (): void => {
+    if (isHeld) held.bytes -= size
+    isHeld = false
+  }
   const take = (chunk: Buffer): void => {
     chunks.push(chunk)
     size += chunk.length
+    held.bytes += chunk.length
+    if (held.bytes > held.most) {
+      request.destroy()
+      return
+    }
     if (size <= limits.body) return
     request.pause()
     end()
@@ -74,9 +100,10 @@ function receive(request: IncomingMessage, done: (body: Buffer) => void): void {
   const end = (): void => {
     // The connection keeps the request for longer than its body is needed.
     request.off('data', take).off('end', end)
+    release()
     done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size))
   }
-  request.on('data', take).on('end', end)
+  request.on('data', take).on('end', end).on('close', release)
   // A client that goes away mid-request has nobody to answer.
   request.on('error', () => {})
 }
