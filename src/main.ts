@@ -21,17 +21,20 @@ import { SecretMaterial } from './gateway/signature.ts'
 import { assumeLinkedRole, Callers } from './guard/caller.ts'
 import { Quota } from './guard/quota.ts'
 import { type Job, startClock } from './jobs/clock.ts'
-import { destroyDueKeys } from './jobs/destroy.ts'
-import { destroyDueDataKeys } from './jobs/destroy-data-keys.ts'
+import { destroyKeys } from './jobs/destroy.ts'
+import { destroyDataKeys } from './jobs/destroy-data-keys.ts'
 import { expireImports } from './jobs/expire-imports.ts'
-import { rotateDueKeys } from './jobs/rotate.ts'
+import { expireMaterials } from './jobs/expire-materials.ts'
+import { forgetIdle } from './jobs/forget-idle.ts'
+import { rotateKeys } from './jobs/rotate.ts'
+import { releasing } from './release.ts'
 import { loadRootKey } from './root-key.ts'
 import type { Seed } from './seed/shape.ts'
 import type { Rooms } from './services/service.ts'
 import { overlay } from './store/overlay.ts'
 import { PostgresStore } from './store/postgres.ts'
 import { SqliteStore } from './store/sqlite.ts'
-import type { Store } from './store/store.ts'
+import type { Committer, Store } from './store/store.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { type AuditMode, recorder } from './trail/recorder.ts'
 import { pruneDue, type Retention } from './trail/retention.ts'
@@ -81,7 +84,8 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const writer = await TrailWriter.open(store, trailKey, config.store === undefined, now, sink?.write ?? (() => {}))
   store.keep(writer)
   const lost = (err: unknown): void => log.error({ err }, 'records of answered calls were lost')
-  const commit = recorder(store, config.audit ?? defaultAudit(config), lost)
+  const committer = releasing(store, keyring)
+  const commit = recorder(committer, config.audit ?? defaultAudit(config), lost)
 
   const house = layHouse({ config, catalog, store, keyring, keyPool, now, commit, log: outside.log ?? lineLogger(log) })
   const server = serve(
@@ -90,7 +94,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   )
   const port = await listen(server, config)
   opened.defer(() => drain(server, PATIENCE))
-  const jobs = [...jobsFor(store, keyring), ...trailJobs(store, trailKey, writer.name, config.auditKeep, now)]
+  const jobs = [...jobsFor(committer, keyring), ...trailJobs(store, trailKey, writer.name, config.auditKeep, now)]
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
   const resources = opened.move()
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
@@ -180,18 +184,13 @@ const listen = (server: Server, config: Config): Promise<number> =>
   })
 
 /** What the clock brings about. */
-const jobsFor = (store: Store, keyring: Keyring): readonly Job[] => [
-  {
-    name: 'destroy',
-    async round(now) {
-      const destroyed = await destroyDueKeys(store, now)
-      for (const [account, key] of destroyed) keyring.drop(['cmk', account, key])
-      return destroyed.length
-    },
-  },
-  { name: 'destroy data keys', round: (now) => destroyDueDataKeys(store, now) },
-  { name: 'expire imports', round: (now) => expireImports(store, now) },
-  { name: 'rotate', round: async (now) => (await rotateDueKeys(store, keyring, now, randomBytes)).length },
+const jobsFor = (store: Committer, keyring: Keyring): readonly Job[] => [
+  destroyKeys(store),
+  destroyDataKeys(store),
+  expireImports(store),
+  expireMaterials(store),
+  rotateKeys(store, keyring, randomBytes),
+  forgetIdle(keyring),
 ]
 
 /** A store that is forgotten at the end has nobody to prove anything to. */

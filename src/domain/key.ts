@@ -67,11 +67,12 @@ export const countedCmks = (account: string, region: string) =>
 export const symmetricAlgorithm = (region: string, nationalCryptoRegions: readonly string[]): AlgorithmName =>
   nationalCryptoRegions.includes(region) ? 'SM4' : 'AES_256'
 
+/** What all versions of a CMK's material have in common. */
+export const materialOwner = (account: string, keyId: string): readonly string[] => ['cmk', account, keyId]
+
 /** What a version of a CMK's material is bound to where it is stored. */
 export const materialBinding = (account: string, keyId: string, version: number): readonly string[] => [
-  'cmk',
-  account,
-  keyId,
+  ...materialOwner(account, keyId),
   String(version),
 ]
 
@@ -139,6 +140,9 @@ export const isState = (word: string): word is KeyState => (columns as readonly 
 export const isDestroyed = (key: Cmk, seconds: number): boolean =>
   key.state === 'PendingDelete' && key.deletionDate <= seconds
 
+/** Whether the time of its imported material is over; the row and the material may still stand until the job has been. */
+export const hasExpired = (key: Cmk, seconds: number): boolean => key.validTo !== 0 && key.validTo <= seconds
+
 /** The state at a moment: imported material past its time is as good as absent. */
 export const stateAt = (key: Cmk, seconds: number): KeyState =>
-  key.validTo !== 0 && key.validTo <= seconds && key.state !== 'PendingDelete' ? 'PendingImport' : key.state
+  hasExpired(key, seconds) && key.state !== 'PendingDelete' ? 'PendingImport' : key.state

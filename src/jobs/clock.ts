@@ -6,14 +6,21 @@ const TICK = 1000
 /** How many things a round does at most, so that calls that come meanwhile don't wait for long. */
 export const BATCH = 100
 
+/** What a job could not do in a tick. It stays due, and the next tick tries again. */
+export interface Failures {
+  readonly count: number
+  add(error: unknown): void
+}
+
 /** A hand of the clock. */
 export interface Job {
   readonly name: string
   /**
    * Does one batch of what is due.
-   * @returns how many it did; where it was a whole batch, more may be due
+   * @param failures takes what failed by itself; it is passed over for the rest of the tick
+   * @returns how many it is done with; where it was a whole batch, more may be due
    */
-  round(nowSeconds: number): Promise<number>
+  round(nowSeconds: number, failures: Failures): Promise<number>
 }
 
 /**
@@ -30,8 +37,9 @@ export function startClock(
   let tick: Promise<void> | undefined
   async function look(): Promise<void> {
     for (const job of jobs) {
+      const failures = new Counted((error) => failed(job.name, error))
       try {
-        while (!stopped && (await job.round(seconds(now()))) >= BATCH);
+        while (!stopped && (await job.round(seconds(now()), failures)) >= BATCH);
       } catch (error) {
         failed(job.name, error)
       }
@@ -47,5 +55,20 @@ export function startClock(
     stopped = true
     clearInterval(timer)
     await tick
+  }
+}
+
+/** Counts the failures that it passes on. */
+class Counted implements Failures {
+  count = 0
+  readonly #report: (error: unknown) => void
+
+  constructor(report: (error: unknown) => void) {
+    this.#report = report
+  }
+
+  add(error: unknown): void {
+    this.count++
+    this.#report(error)
   }
 }

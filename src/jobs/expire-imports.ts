@@ -1,17 +1,30 @@
-import type { Store } from '../store/store.ts'
-import { BATCH } from './clock.ts'
+import type { ImportToken } from '../domain/key-import.ts'
+import type { Committer } from '../store/store.ts'
+import type { Job } from './clock.ts'
+import { eachDue } from './due.ts'
 
-/**
- * Removes the parameters for import whose time is over, and with them their wrapping keys.
- * @returns how many it removed
- */
-export async function expireImports(store: Store, nowSeconds: number): Promise<number> {
-  const due = await store.read.find('importToken', { where: { validTo: { atMost: nowSeconds } }, limit: BATCH })
-  let removed = 0
-  for (const row of due) {
-    // A newer token may have taken the row's place since: only this one goes.
-    const now = await store.read.get('importToken', row)
-    if (now?.token === row.token && (await store.commit([{ remove: 'importToken', row }]))) removed++
-  }
-  return removed
+/** Removes the parameters for import whose time is over, and with them their wrapping keys. */
+export const expireImports = (store: Committer): Job => ({
+  name: 'expire imports',
+  round: (now, failures) =>
+    eachDue(
+      failures,
+      (batch) =>
+        store.read.find('importToken', {
+          where: { validTo: { atMost: now } },
+          order: [
+            ['validTo', 'asc'],
+            ['key', 'asc'],
+          ],
+          ...batch,
+        }),
+      (token) => token.key,
+      (token) => expire(store, token),
+    ),
+})
+
+async function expire(store: Committer, row: ImportToken): Promise<boolean> {
+  // A newer token may have taken the row's place since: only this one goes.
+  const now = await store.read.get('importToken', row)
+  return now?.token === row.token && store.commit([{ remove: 'importToken', row }])
 }

@@ -108,6 +108,9 @@ export interface Ledger {
   settle(done: boolean): void
 }
 
+/** A store at work: what a server and its jobs need of it. */
+export type Committer = Pick<Store, 'read' | 'commit'>
+
 export interface Store {
   readonly read: Reader
   /** The value of a setting, also in a store whose tables are not there yet. */

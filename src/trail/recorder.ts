@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../domain/audit.ts'
-import type { Change, Store } from '../store/store.ts'
+import type { Change, Committer } from '../store/store.ts'
 
 /**
  * When a call is answered: `required` once its record is on disk, `async` without waiting where the call changed nothing,
@@ -16,7 +16,7 @@ const BACKLOG = 10_000
  * @param failed hears of records that were lost after their call was answered
  */
 export function recorder(
-  store: Store,
+  store: Pick<Committer, 'commit'>,
   mode: AuditMode,
   failed: (error: unknown) => void,
 ): (changes: readonly Change[], records: readonly AuditRecord[]) => Promise<boolean> {

@@ -81,7 +81,7 @@ describe('Keyring', () => {
     for (const id of ['a', 'b', 'c', 'd']) await use(binding(id), 'AES_256', wrap(id, 1))
     assert.equal(ring.size, 3)
     assert.notEqual(await ring.asymmetric(binding('k'), usage, async () => sealed), key)
-    ring.drop(['100000000001', 'k'])
+    ring.drop([['100000000001', 'k']])
     assert.equal(ring.size, 2)
   })
 
@@ -93,13 +93,16 @@ describe('Keyring', () => {
     ] as const
     const keys: SymmetricKey[] = []
     for (const [id, version, sealed] of rows) keys.push(await use(binding(id, version), 'AES_256', sealed))
-    ring.drop(['100000000001', 'k'])
+    ring.drop([['100000000001', 'k']])
     assert.equal(ring.size, 1)
-    ring.drop(['1'])
-    ring.drop(['100000000001', ''])
+    ring.drop([])
+    ring.drop([['1'], ['100000000001'], ['100000000001', ''], ['100000000001', 'kk', '1']])
     assert.equal(ring.size, 1)
     assert.equal(await use(binding('kk'), 'AES_256', rows[2][2]), keys[2])
-    ring.drop(['100000000001'])
+    ring.drop([
+      ['100000000001', 'k'],
+      ['100000000001', 'kk'],
+    ])
     assert.equal(ring.size, 0)
   })
 

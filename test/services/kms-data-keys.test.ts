@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { loadCatalog } from '../../src/contract/catalog.ts'
 import type { DataKey } from '../../src/domain/data-key.ts'
-import { destroyDueKeys } from '../../src/jobs/destroy.ts'
-import { destroyDueDataKeys } from '../../src/jobs/destroy-data-keys.ts'
+import { destroyKeys } from '../../src/jobs/destroy.ts'
+import { destroyDataKeys } from '../../src/jobs/destroy-data-keys.ts'
 import { type Reply, startHouse, type TestHouse } from '../support/house.ts'
+import { doneIn } from '../support/jobs.ts'
 import {
   abreast,
   abroad,
@@ -353,7 +354,7 @@ describe('the CMK of a data key', () => {
         assert.equal(codeOf(await kms(action, named)), codes[i], action)
       }
       // What does not need the CMK goes on, also after the destruction of the CMK.
-      await destroyDueKeys(house.store, Math.floor(start / 1000))
+      await doneIn(destroyKeys(house.store), Math.floor(start / 1000))
       const { KeyName } = await metadata(kms, ids[3] ?? '')
       assert.equal(KeyName, state === 'destroyed' ? undefined : 'cmk')
       await done(kms('EnableDataKey', { DataKeyId: ids[3] }))
@@ -504,11 +505,11 @@ describe('the deletion of a data key', () => {
     await done(kms('ScheduleDataKeyDeletion', { DataKeyId: later, PendingWindowInDays: 8 }))
     const now = () => Math.floor(house.clock.now() / 1000)
     house.clock.advance(7 * DAY - 60_000)
-    assert.equal(await destroyDueDataKeys(house.store, now()), 0)
+    assert.equal(await doneIn(destroyDataKeys(house.store), now()), 0)
     assert.equal(await stateOf(kms, DataKeyId), 'PendingDelete')
     house.clock.advance(60_000)
     for (const swept of [false, true]) {
-      if (swept) assert.equal(await destroyDueDataKeys(house.store, now()), 1)
+      if (swept) assert.equal(await doneIn(destroyDataKeys(house.store), now()), 1)
       for (const action of ['DescribeDataKey', 'CancelDataKeyDeletion', 'GetDataKeyPlaintext', 'EnableDataKey'])
         assert.equal(codeOf(await kms(action, { DataKeyId })), notFound, action)
       const { DataKeys, TotalCount } = await done(kms('ListDataKeys'))

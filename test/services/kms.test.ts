@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { loadCatalog } from '../../src/contract/catalog.ts'
-import { destroyDueKeys } from '../../src/jobs/destroy.ts'
+import { destroyKeys } from '../../src/jobs/destroy.ts'
 import { type Reply, startHouse, type TestHouse } from '../support/house.ts'
+import { doneIn } from '../support/jobs.ts'
 import {
   abreast,
   abroad,
@@ -421,7 +422,7 @@ describe('the deletion of a key', () => {
     const { KeyMetadata } = await kms('DescribeKey', { KeyId })
     assert.deepEqual([KeyMetadata.KeyState, KeyMetadata.DeletionDate], ['Disabled', 0])
     house.clock.advance(30 * DAY)
-    assert.deepEqual(await destroyDueKeys(house.store, secondsNow(house)), [])
+    assert.equal(await doneIn(destroyKeys(house.store), secondsNow(house)), 0)
     await done(kms('EnableKey', { KeyId }))
   })
 
@@ -448,7 +449,7 @@ describe('the deletion of a key', () => {
 
     house.clock.advance(7 * DAY - 60_000)
     assert.equal(codeOf(await kms('DescribeKey', { KeyId })), undefined)
-    assert.deepEqual(await destroyDueKeys(house.store, secondsNow(house)), [])
+    assert.equal(await doneIn(destroyKeys(house.store), secondsNow(house)), 0)
 
     house.clock.advance(60_000)
     for (const [action, parameters] of [...Object.entries(parametersOf), ['DescribeKey', {}], ['EnableKey', {}]])
@@ -457,7 +458,7 @@ describe('the deletion of a key', () => {
     assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), notFound)
     assert.deepEqual(await left(), [1, 1, 1])
 
-    assert.deepEqual(await destroyDueKeys(house.store, secondsNow(house)), [[account, KeyId]])
+    assert.equal(await doneIn(destroyKeys(house.store), secondsNow(house)), 1)
     assert.deepEqual(await left(), [0, 0, 0])
     assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), notFound)
     await createKey(kms, 'doomed')

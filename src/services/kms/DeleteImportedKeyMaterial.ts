@@ -39,8 +39,6 @@ export default action({
       { update: 'cmk', row: emptied },
       { remove: 'keyMaterial', row: { account, key: id, version } },
     ]
-    // What is unwrapped goes as well. Should the commit fail, the next use unwraps it again.
-    desk.keyring.drop(['cmk', account, id])
     return { output: {}, changes }
   },
 })

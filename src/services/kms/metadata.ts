@@ -1,5 +1,5 @@
 import { bool, type Infer, int, optional, record, text } from '../../contract/shape.ts'
-import { type Cmk, stateAt } from '../../domain/key.ts'
+import { type Cmk, hasExpired, stateAt } from '../../domain/key.ts'
 import { keyId } from './fields.ts'
 
 const fields = {
@@ -78,7 +78,7 @@ export const metadataOf = (cmk: Cmk, seconds: number): Infer<typeof fields> => (
   NextRotateTime: cmk.nextRotateTime,
   DeletionDate: cmk.deletionDate,
   Origin: cmk.origin,
-  ValidTo: cmk.validTo,
+  ValidTo: hasExpired(cmk, seconds) ? 0 : cmk.validTo,
   ResourceId: `creatorUin/${cmk.creator}/${cmk.id}`,
   HsmClusterId: cmk.cluster,
   RotateDays: cmk.rotateDays,
