@@ -40,6 +40,8 @@ export class SqliteStore implements Store {
   /** What was counted since the last change. A million rows take 60 ms, and who pages through them asks each time. */
   readonly #counts = new Map<string, number>()
   #changing = false
+  /** Whether the log may still hold secrets that were removed. */
+  #unerased = false
   #ledger: Ledger | undefined
   readonly #group = new GroupCommit((units) => this.#write(units))
 
@@ -142,10 +144,26 @@ export class SqliteStore implements Store {
       for (const step of ledgerSteps(sql, this.#ledger, units, fates)) this.#append(step)
       this.#prepared('COMMIT').run()
       done = true
+      this.#unerased ||= units.some(({ steps }) => steps.some(({ erases }) => erases))
+      if (this.#unerased) this.#erase()
       return fates
     } finally {
       this.#ledger?.settle(done)
       if (!done && this.#db.isTransaction) this.#prepared('ROLLBACK').run()
+    }
+  }
+
+  /**
+   * Takes what was removed off the disk: the pages that `secure_delete` has zeroed go to the file, and the log, which has
+   * the old ones, is emptied. A commit then takes 0.9 ms instead of 0.35. It stays committed where this fails: the next
+   * one tries again.
+   */
+  #erase(): void {
+    try {
+      this.#db.exec(EMPTY_LOG)
+      this.#unerased = false
+    } catch {
+      this.#unerased = true
     }
   }
 
@@ -193,6 +211,7 @@ interface AnySql {
   decode(row: SqlRow): unknown
 }
 
+const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)'
 const SQLITE_BUSY = 5
 const SQLITE_CONSTRAINT = 19
 
@@ -209,6 +228,8 @@ function open(path: string): DatabaseSync {
     // EXCLUSIVE keeps a second process out from the first read on. secure_delete zeroes what is deleted.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     db.exec('PRAGMA secure_delete = ON; BEGIN EXCLUSIVE; COMMIT')
+    // A server that was killed right after a commit has left in the log what it had removed.
+    db.exec(EMPTY_LOG)
     return db
   } catch (error) {
     db.close()

@@ -208,3 +208,14 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     terms: 'bytes',
   }),
 }
+
+/** The tables whose rows hold secrets, wrapped. What is removed or replaced there must be gone from the disk too. */
+export const secretTables: ReadonlySet<TableName> = new Set<TableName>([
+  'accessKey',
+  'dataKey',
+  'encryptionKey',
+  'firstMaterial',
+  'importToken',
+  'keyMaterial',
+  'whiteBoxKey',
+])

@@ -2,12 +2,15 @@ import type { AuditRecord } from '../domain/audit.ts'
 import { rowName } from './rows.ts'
 import type { Sql, Statement } from './sql.ts'
 import type { Change, Ledger } from './store.ts'
+import { secretTables } from './tables.ts'
 
 /** A statement of a commit, and what it must do: touch exactly one row, or answer one. */
 export interface Step extends Statement {
   readonly must: 'touch' | 'answer'
   /** The name of the row that is touched. */
   readonly row?: string
+  /** Whether a secret is in what was there before. */
+  readonly erases?: boolean
 }
 
 /** One commit, all or nothing: its statements, and what it leaves on the trail. */
@@ -49,12 +52,14 @@ function stepOf(sql: Sql, change: Change): Step {
       ...(sql[change.update] as AnyTable).update(change.row),
       must: 'touch',
       row: rowName(change.update, change.row),
+      erases: secretTables.has(change.update),
     }
   if ('remove' in change)
     return {
       ...(sql[change.remove] as AnyTable).remove(change.row),
       must: 'touch',
       row: rowName(change.remove, change.row),
+      erases: secretTables.has(change.remove),
     }
   const table = sql[change.limit] as { atMost(where: unknown, max: number): Statement }
   return { ...table.atMost(change.where, change.max), must: 'answer' }
