@@ -100,7 +100,8 @@ export const keyLife = {
   unschedule:['ResourceUnavailable.CmkNotPendingDelete', 'ResourceUnavailable.CmkNotPendingDelete', 'ResourceUnavailable.CmkNotPendingDelete', 'Disabled', 'ResourceUnavailable.CmkNotPendingDelete'],
   encrypt:   ['Enabled',                                 disabled,        disabled,        disabled,        'ResourceUnavailable.CmkArchived'],
   decrypt:   ['Enabled',                                 disabled,        disabled,        disabled,        'Archived'],
-  generate:  ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', disabled],
+  // A data key is made under it, or taken in.
+  generate:  ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', 'ResourceUnavailable.CmkArchived'],
   bind:      ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
   archive:   ['Archived',                                'Archived',      wrongState,      wrongState,      'Archived'],
   unarchive: [wrongState,                                wrongState,      wrongState,      wrongState,      'Enabled'],
@@ -114,8 +115,7 @@ export const keyLife = {
   unimport:  ['PendingImport',                           'PendingImport', wrongState,      wrongState,      wrongState],
   // An asymmetric key is used, its public half too; post-quantum encryption goes by the rows above.
   use:       ['Enabled',                                 wrongState,      wrongState,      wrongState,      wrongState],
-  // What is done with a data key that is kept under it: taken in, given out in clear, enabled again.
-  keep:      ['Enabled',                                 disabled,        disabled,        'ResourceUnavailable.KeyPendingDelete', 'ResourceUnavailable.CmkArchived'],
+  // A data key that is kept under it is given out in clear, and enabled again.
   reveal:    ['Enabled',                                 disabled,        wrongState,      wrongState,      'Archived'],
   revive:    ['Enabled',                                 wrongState,      wrongState,      wrongState,      'Archived'],
 } as const satisfies Record<string, readonly (KeyState | Refusal)[]>

@@ -270,59 +270,6 @@ describe('ImportDataKey', () => {
   })
 })
 
-describe('what each action does to a data key in each state', () => {
-  const states = ['Enabled', 'Disabled', 'PendingDelete'] as const
-  const notPending = 'ResourceUnavailable.DataKeyNotPendingDelete'
-  const disabled = 'ResourceUnavailable.DataKeyDisabled'
-  const pending = 'ResourceUnavailable.DataKeyPendingDelete'
-  // biome-ignore format: a table
-  const table = {
-    EnableDataKey:            ['Enabled',       'Enabled',       wrongState],
-    EnableDataKeys:           ['Enabled',       'Enabled',       wrongState],
-    DisableDataKey:           ['Disabled',      'Disabled',      wrongState],
-    DisableDataKeys:          ['Disabled',      'Disabled',      wrongState],
-    ScheduleDataKeyDeletion:  ['PendingDelete', 'PendingDelete', wrongState],
-    CancelDataKeyDeletion:    [notPending,      notPending,      'Disabled'],
-    GetDataKeyPlaintext:      ['Enabled',       disabled,        pending],
-    GetDataKeyCiphertextBlob: ['Enabled',       wrongState,      wrongState],
-    UpdateDataKeyName:        ['Enabled',       'Disabled',      'PendingDelete'],
-    UpdateDataKeyDescription: ['Enabled',       'Disabled',      'PendingDelete'],
-    DescribeDataKey:          ['Enabled',       'Disabled',      'PendingDelete'],
-    DescribeDataKeys:         ['Enabled',       'Disabled',      'PendingDelete'],
-  } as const
-  const more: Readonly<Record<string, object>> = {
-    ScheduleDataKeyDeletion: { PendingWindowInDays: 7 },
-    UpdateDataKeyName: { DataKeyName: 'renamed' },
-    UpdateDataKeyDescription: { Description: 'd' },
-  }
-  let house: TestHouse
-  let kms: Kms
-  before(async () => {
-    house = await withCmk()
-    kms = kmsOf(house)
-  })
-  after(() => house[Symbol.asyncDispose]())
-
-  for (const [action, cells] of Object.entries(table)) {
-    for (const [i, state] of states.entries()) {
-      it(`${action}, ${state}`, async () => {
-        const DataKeyId = await keep(kms, `${action}-${state}`)
-        if (state === 'Disabled') await done(kms('DisableDataKey', { DataKeyId }))
-        if (state === 'PendingDelete')
-          await done(kms('ScheduleDataKeyDeletion', { DataKeyId, PendingWindowInDays: 30 }))
-        assert.equal(await stateOf(kms, DataKeyId), state)
-        const named = action.endsWith('Keys') ? { DataKeyIds: [DataKeyId] } : { DataKeyId }
-        const name = { DataKeyName: `${action}-${state}-new` }
-        const reply = await kms(action, { ...named, ...more[action], ...(action === 'UpdateDataKeyName' && name) })
-        const expected = cells[i] ?? ''
-        const goes = (states as readonly string[]).includes(expected)
-        assert.equal(codeOf(reply), goes ? undefined : expected)
-        assert.equal(await stateOf(kms, DataKeyId), goes ? expected : state)
-      })
-    }
-  }
-})
-
 describe('the CMK of a data key', () => {
   const acts = ['EnableDataKey', 'EnableDataKeys', 'CancelDataKeyDeletion', 'GetDataKeyPlaintext'] as const
   const usable = [undefined, undefined, undefined, undefined]

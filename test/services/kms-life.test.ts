@@ -13,7 +13,6 @@ import {
   DAY,
   done,
   encrypt,
-  HOUR,
   headerOf,
   holdJobs,
   type Kms,
@@ -42,7 +41,6 @@ const wrong = 'ResourceUnavailable.CmkStateNotSupport'
 const disabled = 'ResourceUnavailable.CmkDisabled'
 const notFound = 'ResourceUnavailable.CmkNotFound'
 const inUse = 'FailedOperation.CmkUsedByCloudProduct'
-const external = 'UnsupportedOperation.ExternalCmkCanNotRotate'
 const notRotating = 'UnsupportedOperation.RotateNotSupported'
 const tooSoon = 'RequestLimitExceeded.RotateRateLimited'
 const asymmetric = 'ASYMMETRIC_DECRYPT_RSA_2048'
@@ -60,46 +58,7 @@ const inEachState = [
 ]
 const states = ['Enabled', 'Disabled', 'PendingImport', 'PendingDelete', 'Archived', 'PendingImport'] as const
 
-/** Written from the documents and not from the server's table: the state after the call, or its code. */
-const table: Readonly<Record<string, readonly string[]>> = {
-  DescribeKeys: states,
-  EnableKeys: ['Enabled', 'Enabled', wrong, wrong, wrong, wrong],
-  DisableKeys: ['Disabled', 'Disabled', wrong, wrong, wrong, wrong],
-  ArchiveKey: ['Archived', 'Archived', wrong, wrong, 'Archived', wrong],
-  CancelKeyArchive: [wrong, wrong, wrong, wrong, 'Enabled', wrong],
-  UpdateAlias: ['Enabled', 'Disabled', 'PendingImport', wrong, 'Archived', 'PendingImport'],
-  UpdateKeyDescription: ['Enabled', 'Disabled', 'PendingImport', wrong, 'Archived', 'PendingImport'],
-  EnableKeyRotation: ['Enabled', 'Disabled', external, wrong, wrong, external],
-  DisableKeyRotation: states,
-  GetKeyRotationStatus: states,
-  RotateKey: ['Enabled', wrong, notRotating, wrong, wrong, notRotating],
-}
-
-const parametersOf = (action: string, id: string): object => ({
-  ...(action.endsWith('Keys') ? { KeyIds: [id] } : { KeyId: id }),
-  ...(action === 'UpdateAlias' && { Alias: `new-${id.slice(-1)}` }),
-  ...(action === 'UpdateKeyDescription' && { Description: 'new' }),
-})
-
 const describeKey = async (kms: Kms, KeyId: string) => (await done(kms('DescribeKey', { KeyId }))).KeyMetadata
-
-describe('what each action does in each state', () => {
-  for (const [action, expected] of Object.entries(table))
-    it(action, async () => {
-      await using house = await fresh(...inEachState)
-      const kms = kmsOf(house)
-      house.clock.advance(2 * HOUR)
-      for (const [i, outcome] of expected.entries()) {
-        const id = keyId(i + 1)
-        const label = `${states[i]}, key ${i + 1}`
-        assert.equal(await stateOf(kms, id), states[i], label)
-        const reply = await kms(action, parametersOf(action, id))
-        const goes = states.includes(outcome as (typeof states)[number])
-        assert.equal(codeOf(reply), goes ? undefined : outcome, label)
-        assert.equal(await stateOf(kms, id), goes ? outcome : states[i], label)
-      }
-    })
-})
 
 describe('many keys at once', () => {
   const keys = [

@@ -9,7 +9,6 @@ import {
   abreast,
   abroad,
   account,
-  claimedFor,
   cluster,
   codeOf,
   createKey,
@@ -263,33 +262,7 @@ describe('the quota of keys', () => {
   })
 })
 
-const wrong = 'ResourceUnavailable.CmkStateNotSupport'
-const disabled = 'ResourceUnavailable.CmkDisabled'
-const notPending = 'ResourceUnavailable.CmkNotPendingDelete'
 const notBound = 'ResourceUnavailable.CloudResourceBindingNotFound'
-
-const states = ['Enabled', 'Disabled', 'PendingImport', 'PendingDelete', 'Archived'] as const
-type State = (typeof states)[number]
-
-/** Written from the documents and not from the server's table: the state after the call, or its code. */
-const table: Readonly<Record<string, readonly string[]>> = {
-  DescribeKey: states,
-  EnableKey: ['Enabled', 'Enabled', wrong, wrong, wrong],
-  DisableKey: ['Disabled', 'Disabled', wrong, wrong, wrong],
-  ScheduleKeyDeletion: [
-    'ResourceUnavailable.CmkShouldBeDisabled',
-    'PendingDelete',
-    'PendingDelete',
-    wrong,
-    'PendingDelete',
-  ],
-  CancelKeyDeletion: [notPending, notPending, notPending, 'Disabled', notPending],
-  Encrypt: ['Enabled', disabled, disabled, disabled, 'ResourceUnavailable.CmkArchived'],
-  Decrypt: ['Enabled', disabled, disabled, disabled, 'Archived'],
-  GenerateDataKey: ['Enabled', disabled, disabled, 'ResourceUnavailable.KeyPendingDelete', disabled],
-  BindCloudResource: ['Enabled', wrong, wrong, wrong, wrong],
-  UnbindCloudResource: [notBound, notBound, notBound, notBound, notBound],
-}
 
 const resource = { ProductId: 'mysql', ResourceId: 'cdb-a1b2c3d4' }
 const parametersOf: Readonly<Record<string, object>> = {
@@ -300,64 +273,7 @@ const parametersOf: Readonly<Record<string, object>> = {
   UnbindCloudResource: resource,
 }
 
-describe('what each action does in each state', () => {
-  const validTo = Math.floor(start / 1000) + 3600
-  const imported = { keyId: keyId(2), alias: 'expired', origin: 'EXTERNAL', validTo: String(validTo) }
-  const archived = { keyId: keyId(1), alias: 'archived', state: 'Archived' }
-  /** A key and one of its ciphertexts, or a ciphertext that claims to be one. */
-  interface Subject {
-    readonly KeyId: string
-    readonly CiphertextBlob: string
-  }
-  let old: string
-  before(async () => {
-    // One seed is one world, so a key that was archived later encrypts here what it decrypts there.
-    await using house = await fresh({ ...archived, state: 'Enabled' })
-    old = await encrypt(kmsOf(house), archived.keyId)
-  })
-
-  /** Brings a key into the state by real calls; none of those that there are so far archives. */
-  async function subjectIn(kms: Kms, state: State): Promise<Subject> {
-    if (state === 'Archived') return { KeyId: archived.keyId, CiphertextBlob: old }
-    if (state === 'PendingImport') {
-      const KeyId = await createKey(kms, 'subject', { Type: 2 })
-      return { KeyId, CiphertextBlob: claimedFor(old, KeyId) }
-    }
-    const KeyId = await createKey(kms, 'subject')
-    const CiphertextBlob = await encrypt(kms, KeyId)
-    if (state !== 'Enabled') await done(kms('DisableKey', { KeyId }))
-    if (state === 'PendingDelete') await done(kms('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 30 }))
-    return { KeyId, CiphertextBlob }
-  }
-
-  async function holds(kms: Kms, action: string, state: State, { KeyId, CiphertextBlob }: Subject): Promise<void> {
-    const expected = table[action]?.[states.indexOf(state)] ?? ''
-    assert.equal(await stateOf(kms, KeyId), state)
-    const reply = await kms(action, action === 'Decrypt' ? { CiphertextBlob } : { KeyId, ...parametersOf[action] })
-    const goes = states.includes(expected as State)
-    assert.equal(codeOf(reply), goes ? undefined : expected)
-    if (goes && action === 'Decrypt') assert.deepEqual([reply.Plaintext, reply.KeyId], [Plaintext, KeyId])
-    assert.equal(await stateOf(kms, KeyId), goes ? expected : state)
-  }
-
-  for (const action of Object.keys(table)) {
-    for (const state of states) {
-      it(`${action}, ${state}`, async () => {
-        await using house = await fresh(archived)
-        const kms = kmsOf(house)
-        await holds(kms, action, state, await subjectIn(kms, state))
-      })
-    }
-
-    it(`${action}, its imported material past its time`, async () => {
-      await using house = await fresh(imported)
-      const kms = kmsOf(house)
-      const subject = { KeyId: imported.keyId, CiphertextBlob: await encrypt(kms, imported.keyId) }
-      house.clock.advance(HOUR + 60_000)
-      await holds(kms, action, 'PendingImport', subject)
-    })
-  }
-
+describe('the state of a key', () => {
   it('is born Enabled, or PendingImport when its material is to come', async () => {
     await using house = await fresh()
     const kms = kmsOf(house)

@@ -74,6 +74,7 @@ export default action({
     'InvalidParameterValue.InvalidKeyUsage',
     'InvalidParameterValue.TagKeysDuplicated',
     'LimitExceeded.DataKeyLimitExceeded',
+    'ResourceUnavailable.CmkArchived',
     'ResourceUnavailable.CmkDisabled',
     'ResourceUnavailable.CmkNotFound',
     'ResourceUnavailable.KeyPendingDelete',

@@ -100,7 +100,7 @@ interface Imported {
 }
 
 type CmkRefusal =
-  | RefusalOf<'keep'>
+  | RefusalOf<'generate'>
   | 'InvalidParameterValue.InvalidHsmClusterId'
   | 'InvalidParameterValue.InvalidKeyUsage'
   | 'ResourceUnavailable.CmkNotFound'
@@ -109,7 +109,7 @@ async function cmkFor(desk: Desk<CmkRefusal>, id: string, cluster?: string): Pro
   const cmk = await findCmk(desk, id)
   if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameterValue.InvalidKeyUsage', `\`${cmk.usage}\``)
   await checkClusterOf(desk, cmk, cluster)
-  return after(desk, 'keep', cmk)
+  return after(desk, 'generate', cmk)
 }
 
 /** A ciphertext, kept as it came once it is seen to open. */
@@ -141,7 +141,7 @@ async function encrypted(
   const cmk = await cmkFor(desk, wish.KeyId, wish.HsmClusterId)
   const plaintext = Buffer.from(wish.ImportKeyMaterial, 'base64')
   try {
-    return { cmk, ciphertext: await encrypt(desk, 'keep', cmk, plaintext, ''), bytes: plaintext.length }
+    return { cmk, ciphertext: await encrypt(desk, 'generate', cmk, plaintext, ''), bytes: plaintext.length }
   } finally {
     plaintext.fill(0)
   }

@@ -131,7 +131,7 @@ export async function checkClusterOf(
 }
 
 /** Encrypts under the newest version of a CMK, as the act that its state must allow. */
-export async function encrypt<A extends 'encrypt' | 'generate' | 'keep'>(
+export async function encrypt<A extends 'encrypt' | 'generate'>(
   desk: Desk<RefusalOf<A> | 'InvalidParameter'>,
   act: A,
   cmk: Cmk,
