@@ -65,14 +65,15 @@ export function checkPss(digest: Buffer, block: Buffer): boolean {
 
 /** Under the mask of MGF1 (B.2.1), its first bit clear. */
 function masked(db: Buffer, seed: Buffer): Buffer {
-  const blocks: Buffer[] = []
+  const result = Buffer.alloc(db.length)
+  const block = Buffer.concat([seed, Buffer.alloc(4)])
   for (let counter = 0; counter * DIGEST < db.length; counter++) {
-    const suffix = Buffer.alloc(4)
-    suffix.writeUInt32BE(counter)
-    blocks.push(sha256(seed, suffix))
+    block.writeUInt32BE(counter, seed.length)
+    const mask = hash('sha256', block, 'buffer')
+    const start = counter * DIGEST
+    const end = Math.min(start + DIGEST, db.length)
+    for (let i = start; i < end; i++) result[i] = (db[i] ?? 0) ^ (mask[i - start] ?? 0)
   }
-  const mask = Buffer.concat(blocks, db.length)
-  const result = Buffer.from(db.map((byte, i) => byte ^ mask.readUInt8(i)))
   result.writeUInt8(result.readUInt8(0) & 0x7f, 0)
   return result
 }
