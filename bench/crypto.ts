@@ -1,102 +1,73 @@
-import { execFile } from 'node:child_process'
-import { createPublicKey, publicEncrypt, randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { promisify } from 'node:util'
-import { usages } from '../src/crypto/usages.ts'
 import { workers } from '../src/crypto/workers.ts'
+import { median } from './client.ts'
+import { type Row, rows } from './crypto-rows.ts'
+import { opensslSpeed } from './openssl-speed.ts'
 
 /*
- * `node bench/crypto.ts`: what operations of asymmetric keys cost when one process serves many at a time. RSA-2048 is set
- * beside `openssl speed`, taking turns with it. Both are counted in CPU time, and of each the cheapest round: on a shared
- * machine others only make rounds dearer, and the rate depends on what they leave.
+ * `npm run bench:crypto`: what operations of keys cost when one process serves many at a time, beside the bare primitive,
+ * called directly in the same process, and beside `openssl speed` on all cores. All are counted in CPU time, because the
+ * rate depends on what others leave of the machine. Short rounds take turns, and a share is the median of those of
+ * neighbours.
  */
 
-const run = promisify(execFile)
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 8)
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 6)
+/** Of `openssl speed`; a round of our own takes half of it. */
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 1)
 const AT_ONCE = 16
 
 interface Measured {
-  readonly rate: number
   /** Microseconds of all threads for one operation. */
   readonly cpu: number
+  readonly rate: number
 }
 
-const message = randomBytes(1024)
-const digest = randomBytes(32)
-const rsaDecryption = usages.ASYMMETRIC_DECRYPT_RSA_2048
-const decrypter = rsaDecryption.prepare(await rsaDecryption.generate())
-const rsaSigning = usages.ASYMMETRIC_SIGN_VERIFY_RSA_2048
-const signer = rsaSigning.prepare(await rsaSigning.generate())
-const encrypt = (options: object): Buffer =>
-  publicEncrypt({ key: createPublicKey(decrypter.publicKey.pem), ...options }, digest)
-const oaep = encrypt({ padding: 4, oaepHash: 'sha256' })
-const padded = encrypt({ padding: 1 })
-
-const rsa = {
-  'decrypt RSAES_OAEP_SHA_256': () => decrypter.decrypt('RSAES_OAEP_SHA_256', oaep),
-  'decrypt RSAES_PKCS1_V1_5': () => decrypter.decrypt('RSAES_PKCS1_V1_5', padded),
-  'sign RSA_PKCS1_SHA_256 RAW': () => signer.sign('RSA_PKCS1_SHA_256', 'RAW', message),
-  'sign RSA_PSS_SHA_256 DIGEST': () => signer.sign('RSA_PSS_SHA_256', 'DIGEST', digest),
+interface Round extends Measured {
+  readonly bare: number | undefined
+  readonly openssl: number | undefined
 }
 
-console.log(`${availableParallelism()} cores, ${AT_ONCE} calls at once, best of ${ROUNDS} rounds of ${SECONDS} s\n`)
-console.log('| RSA-2048 | CPU µs | openssl speed | share | a second |\n|---|---|---|---|---|')
-for (const [name, call] of Object.entries(rsa)) {
-  const [ours, theirs]: [Measured[], number[]] = [[], []]
-  // The first round warms up.
-  for (let round = 0; round <= ROUNDS; round++) {
-    theirs.push(await openssl())
-    ours.push(await measure(call))
-  }
-  const [cpu, base] = [Math.min(...ours.map((round) => round.cpu)), Math.min(...theirs)]
-  const rate = Math.max(...ours.map((round) => round.rate))
-  const figures = [Math.round(cpu), Math.round(base), `${Math.round((100 * base) / cpu)} %`, Math.round(rate)]
-  console.log(`| ${[name, ...figures].join(' | ')} |`)
-}
-
-console.log('\n| other keys | a second | CPU µs |\n|---|---|---|')
-for (const [usage, row] of Object.entries(usages)) {
-  if (row.kind !== 'signing' || row === rsaSigning) continue
-  const key = row.prepare(await row.generate())
-  for (const [algorithm, length] of Object.entries(row.digests)) {
-    for (const [type, subject] of [
-      ['RAW', message],
-      ['DIGEST', randomBytes(length)],
-    ] as const) {
-      const signature = await key.sign(algorithm, type, subject)
-      const calls = {
-        sign: () => key.sign(algorithm, type, subject),
-        verify: () => key.verify(algorithm, type, subject, signature),
-      }
-      for (const [what, call] of Object.entries(calls)) {
-        const { rate, cpu } = await measure(call)
-        console.log(`| ${usage} ${what} ${algorithm} ${type} | ${Math.round(rate)} | ${Math.round(cpu)} |`)
-      }
+const measured = new Map<Row, Round[]>(rows.map((row) => [row, []]))
+// The first round warms up.
+for (let round = 0; round <= ROUNDS; round++) {
+  for (const name of new Set(rows.map(({ openssl }) => openssl?.name))) {
+    const peer = name === undefined ? undefined : await opensslSpeed(name, SECONDS)
+    for (const row of rows.filter(({ openssl }) => openssl?.name === name)) {
+      const ours = await measure(row.call, AT_ONCE)
+      const bare = row.bare && (await measure(async () => row.bare?.(), 1)).cpu
+      const openssl = row.openssl && peer?.[row.openssl.column]
+      if (round > 0) measured.get(row)?.push({ ...ours, bare, openssl })
     }
   }
 }
+
+console.log(`${availableParallelism()} cores, ${AT_ONCE} calls at once, ${ROUNDS} rounds\n`)
+console.log('| operation | CPU µs | bare | share | openssl | share | a second |')
+console.log('|---|---|---|---|---|---|---|')
+for (const [{ name }, rounds] of measured) {
+  const cpu = median(rounds.map((round) => round.cpu)).toFixed(0)
+  const rate = Math.max(...rounds.map((round) => round.rate)).toFixed(0)
+  const peers = (['bare', 'openssl'] as const).flatMap((peer) => compare(rounds, peer))
+  console.log(`| ${[name, cpu, ...peers, rate].join(' | ')} |`)
+}
 await workers[Symbol.asyncDispose]()
 
-async function measure(call: () => Promise<unknown>): Promise<Measured> {
+/** The peer's time, and its share in ours. */
+function compare(rounds: readonly Round[], peer: 'bare' | 'openssl'): readonly string[] {
+  const pairs = rounds.flatMap(({ cpu, [peer]: time }) => (time === undefined ? [] : [{ cpu, time }]))
+  if (pairs.length === 0) return ['', '']
+  const share = median(pairs.map(({ cpu, time }) => time / cpu))
+  return [median(pairs.map(({ time }) => time)).toFixed(0), `${Math.round(100 * share)} %`]
+}
+
+async function measure(call: () => Promise<unknown>, atOnce: number): Promise<Measured> {
   const [start, cpu] = [performance.now(), process.cpuUsage()]
-  const end = start + SECONDS * 1000
+  const end = start + SECONDS * 500
   let done = 0
   const caller = async (): Promise<void> => {
     for (; performance.now() < end; done++) await call()
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, caller))
+  await Promise.all(Array.from({ length: atOnce }, caller))
   const { user, system } = process.cpuUsage(cpu)
   return { rate: (done * 1000) / (performance.now() - start), cpu: (user + system) / done }
-}
-
-/** Microseconds of CPU time for a private operation, while as many processes as there are cores do them. */
-async function openssl(): Promise<number> {
-  const args = ['speed', '-seconds', String(SECONDS), 'rsa2048']
-  const outputs = await Promise.all(Array.from({ length: availableParallelism() }, () => run('openssl', args)))
-  const times = outputs.map(({ stdout }) => {
-    const [, rate] = /^rsa 2048 bits\s+\S+\s+\S+\s+([\d.]+)/m.exec(stdout) ?? []
-    return rate === undefined ? Number.NaN : 1e6 / Number(rate)
-  })
-  return times.reduce((sum, time) => sum + time, 0) / times.length
 }

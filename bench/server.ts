@@ -15,6 +15,12 @@ export interface Measured extends AsyncDisposable {
   readonly ready: number
 }
 
+export interface Sanyao extends Measured {
+  readonly secretId: string
+  readonly secretKey: string
+  readonly region: string
+}
+
 async function start(
   args: readonly string[],
   env: Record<string, string>,
@@ -36,9 +42,7 @@ const end = (child: ChildProcess): Promise<void> =>
   })
 
 /** `serve` as users run it, on a data folder of its own, audit on; only the throttle is off. */
-export async function startSanyao(
-  env: Record<string, string> = {},
-): Promise<Measured & { readonly secretId: string; readonly secretKey: string; readonly region: string }> {
+export async function startSanyao(env: Record<string, string> = {}): Promise<Sanyao> {
   const data = mkdtempSync(join(tmpdir(), 'sanyao-bench-'))
   const command = fileURLToPath(new URL('../bin/sanyao.js', import.meta.url))
   const args = [command, 'serve', '--port', '0', '--data', data, '--no-throttle', '--json']

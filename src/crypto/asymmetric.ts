@@ -1,3 +1,5 @@
+import { operations } from './gate.ts'
+
 /** `RAW` is the message itself, `DIGEST` its digest by the hash of the scheme. */
 export type MessageType = 'RAW' | 'DIGEST'
 
@@ -91,15 +93,15 @@ export function signingKey<A extends string>(
     publicKey,
     async sign(algorithm, type, message) {
       const scheme = find(algorithm)
-      if (type === 'RAW') return scheme.sign(message)
+      if (type === 'RAW') return operations.pass(() => scheme.sign(message))
       check(algorithm, message)
-      return scheme.signDigest(message)
+      return operations.pass(() => scheme.signDigest(message))
     },
     async verify(algorithm, type, message, signature) {
       const scheme = find(algorithm)
-      if (type === 'RAW') return scheme.verify(message, signature)
+      if (type === 'RAW') return operations.pass(() => scheme.verify(message, signature))
       check(algorithm, message)
-      return scheme.verifyDigest(message, signature)
+      return operations.pass(() => scheme.verifyDigest(message, signature))
     },
   }
 }
@@ -110,7 +112,13 @@ export function decryptionKey(
   schemes: Readonly<Record<string, (ciphertext: Buffer) => Promise<Buffer | undefined>>>,
 ): DecryptionKey {
   const find = named(schemes)
-  return { publicKey, decrypt: async (algorithm, ciphertext) => find(algorithm)(ciphertext) }
+  return {
+    publicKey,
+    async decrypt(algorithm, ciphertext) {
+      const scheme = find(algorithm)
+      return operations.pass(() => scheme(ciphertext))
+    },
+  }
 }
 
 const named =

@@ -1,4 +1,4 @@
-import { constants, type KeyObject, privateDecrypt } from 'node:crypto'
+import { constants, KeyObject, privateDecrypt } from 'node:crypto'
 import { type CurveName, curves } from './curve.ts'
 import { multiply, verifyNumber } from './group.ts'
 
@@ -12,6 +12,14 @@ export const jobs = {
       return undefined
     }
   },
+  /** Decrypts with OAEP, the hash being that of MGF1 too and the label empty; undefined when it does not decrypt. */
+  rsaOaep(key: KeyObject, oaepHash: string, ciphertext: Buffer): Buffer | undefined {
+    try {
+      return privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, ciphertext)
+    } catch {
+      return undefined
+    }
+  },
   multiply: (curve: CurveName, scalar: Buffer, point: Buffer): Buffer => multiply(curves[curve], scalar, point),
   verifyNumber: (curve: CurveName, point: Buffer, e: bigint, signature: Buffer): boolean =>
     verifyNumber(curves[curve], point, e, signature),
@@ -19,21 +27,44 @@ export const jobs = {
 
 export type Jobs = typeof jobs
 
-/** A job as it crosses over: buffers arrive as plain arrays of bytes. */
+/** A job as it crosses over: buffers arrive as plain arrays of bytes, keys as their numbers. */
 export interface Task {
   readonly id: number
   readonly job: keyof Jobs
   readonly args: readonly unknown[]
 }
 
+/** What a thread is sent at once: keys that it is to know by a number, and tasks that may use them. */
+export interface Order {
+  readonly keys: readonly (readonly [number, KeyObject])[]
+  readonly tasks: readonly Task[]
+  /** Keys that no later task uses. */
+  readonly forget: readonly number[]
+}
+
 /** A failure says nothing of its cause, which could quote what it failed on. */
 export type Report = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly failed: true }
+
+/** Stands for a key in the arguments of a task. */
+interface KeyNumber {
+  readonly key: number
+}
 
 /**
  * What may cross to another thread: of a Buffer only its own bytes, because the whole memory it lies in would be copied,
  * and small Buffers share theirs with other secrets.
+ * @param numberOf gives the number of a key
  */
-export const pack = (value: unknown): unknown => (value instanceof Uint8Array ? new Uint8Array(value) : value)
+export function pack(value: unknown, numberOf?: (key: KeyObject) => number): unknown {
+  if (value instanceof Uint8Array) return new Uint8Array(value)
+  return value instanceof KeyObject && numberOf !== undefined ? { key: numberOf(value) } : value
+}
 
-export const unpack = (value: unknown): unknown =>
-  value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value
+/** @throws {Error} for the number of a key that is not there */
+export function unpack(value: unknown, keys?: ReadonlyMap<number, KeyObject>): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  if (typeof value !== 'object' || value === null || !('key' in value)) return value
+  const key = keys?.get((value as KeyNumber).key)
+  if (key === undefined) throw new Error('a key that is not known here')
+  return key
+}

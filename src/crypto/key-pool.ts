@@ -1,3 +1,4 @@
+import { making } from './gate.ts'
 import { type AsymmetricUsage, usages } from './usages.ts'
 
 /** Keys made ahead for one algorithm. */
@@ -27,7 +28,10 @@ export class KeyPool implements AsyncDisposable {
     return [...this.#shelves.values()].reduce((sum, { spare }) => sum + spare.length, 0)
   }
 
-  /** The secret of a fresh key, which never comes twice; to be wrapped and then zeroed by the caller. */
+  /**
+   * The secret of a fresh key, which never comes twice; to be wrapped and then zeroed by the caller.
+   * @throws {Overload}
+   */
   async generate(usage: AsymmetricUsage): Promise<Buffer> {
     const { generate, algorithm } = usages[usage]
     if (!('slow' in usages[usage])) return generate()
@@ -37,7 +41,7 @@ export class KeyPool implements AsyncDisposable {
       this.#fill(shelf, generate)
       return spare
     }
-    const key = await generate()
+    const key = await making.pass(generate)
     this.#fill(shelf, generate)
     return key
   }
@@ -73,7 +77,7 @@ export class KeyPool implements AsyncDisposable {
 
   async #stock(shelf: Shelf, generate: () => Promise<Buffer>): Promise<void> {
     try {
-      while (this.#open && shelf.spare.length < this.#limit) shelf.spare.push(await generate())
+      while (this.#open && shelf.spare.length < this.#limit) shelf.spare.push(await making.pass(generate))
     } catch {
       // The next one who asks makes a key of their own, and hears of it.
     }

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 
 /*
  * The paddings of PKCS #1 (RFC 8017) around the bare RSA operation, all with SHA-256 and MGF1 by the same.
@@ -45,11 +45,10 @@ export function padSignature(digest: Buffer, length: number): Buffer {
  * block leaves out the first.
  */
 export function padPss(digest: Buffer, length: number): Buffer {
-  const salt = randomBytes(SALT)
-  const hashed = sha256(Buffer.alloc(8), digest, salt)
   const db = Buffer.alloc(length - DIGEST - 1)
   db.writeUInt8(1, db.length - SALT - 1)
-  salt.copy(db, db.length - SALT)
+  randomFillSync(db, db.length - SALT)
+  const hashed = sha256(Buffer.alloc(8), digest, db.subarray(-SALT))
   return Buffer.concat([masked(db, hashed), hashed, Buffer.of(TRAILER)])
 }
 
@@ -65,14 +64,17 @@ export function checkPss(digest: Buffer, block: Buffer): boolean {
 
 /** Under the mask of MGF1 (B.2.1), its first bit clear. */
 function masked(db: Buffer, seed: Buffer): Buffer {
-  const blocks: Buffer[] = []
+  const result = Buffer.alloc(db.length)
+  const block = Buffer.concat([seed, Buffer.alloc(4)])
   for (let counter = 0; counter * DIGEST < db.length; counter++) {
-    const suffix = Buffer.alloc(4)
-    suffix.writeUInt32BE(counter)
-    blocks.push(sha256(seed, suffix))
+    block.writeUInt32BE(counter, seed.length)
+    // A text of one character a byte, because each Buffer that comes from a hash has a memory block to collect. It is no
+    // secret: whoever has the signature and the public key computes it too.
+    const mask = hash('sha256', block, 'binary')
+    const start = counter * DIGEST
+    const end = Math.min(start + DIGEST, db.length)
+    for (let i = start; i < end; i++) result[i] = (db[i] ?? 0) ^ mask.charCodeAt(i - start)
   }
-  const mask = Buffer.concat(blocks, db.length)
-  const result = Buffer.from(db.map((byte, i) => byte ^ mask.readUInt8(i)))
   result.writeUInt8(result.readUInt8(0) & 0x7f, 0)
   return result
 }

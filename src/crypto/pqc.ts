@@ -12,6 +12,7 @@ import {
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { EncapsulationKey, KeyKind, MessageSigningKey, PublicKey } from './asymmetric.ts'
+import { operations } from './gate.ts'
 
 /*
  * ML-KEM (FIPS 203) and ML-DSA (FIPS 204), the standards that Kyber and Dilithium became, both at the highest strength
@@ -54,7 +55,7 @@ export const kyber: KeyKind<EncapsulationKey> = {
       encapsulatedBytes: ENCAPSULATED,
       tagBytes: TAG,
       async seal(plaintext, aad) {
-        const { sharedKey, ciphertext } = await encapsulateAsync(key)
+        const { sharedKey, ciphertext } = await operations.pass(() => encapsulateAsync(key))
         const cipher = createCipheriv('aes-256-gcm', sharedKey, NONCE, { authTagLength: TAG }).setAAD(aad)
         sharedKey.fill(0)
         const body = cipher.update(plaintext)
@@ -63,7 +64,7 @@ export const kyber: KeyKind<EncapsulationKey> = {
       },
       async open({ encapsulated, sealed }, aad) {
         if (encapsulated.length !== ENCAPSULATED || sealed.length < TAG) return undefined
-        const sharedKey = await decapsulateAsync(privateKey, encapsulated)
+        const sharedKey = await operations.pass(() => decapsulateAsync(privateKey, encapsulated))
         const decipher = createDecipheriv('aes-256-gcm', sharedKey, NONCE, { authTagLength: TAG }).setAAD(aad)
         sharedKey.fill(0)
         const plaintext = decipher.setAuthTag(sealed.subarray(-TAG)).update(sealed.subarray(0, -TAG))
@@ -86,8 +87,8 @@ export const dilithium: KeyKind<MessageSigningKey> = {
     const { privateKey, key, publicKey } = load(material, 'ml-dsa-87')
     return {
       publicKey,
-      sign: (message) => signAsync(null, message, privateKey),
-      verify: (message, signature) => verifyAsync(null, message, key, signature),
+      sign: (message) => operations.pass(() => signAsync(null, message, privateKey)),
+      verify: (message, signature) => operations.pass(() => verifyAsync(null, message, key, signature)),
     }
   },
 }

@@ -1,5 +1,6 @@
 import { generateKeyPair, hash, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
+import { making } from './gate.ts'
 
 const generate = promisify(generateKeyPair)
 
@@ -13,9 +14,10 @@ export interface FreshRsaKey {
  * Makes an RSA key in the thread pool: finding the primes of 2048 bits takes 42 to 77 ms, through which the event loop
  * must not wait.
  * @param bits the length of the modulus
+ * @throws {Overload}
  */
 export async function generateRsaKey(bits: number): Promise<FreshRsaKey> {
-  const { publicKey, privateKey } = await generate('rsa', { modulusLength: bits })
+  const { publicKey, privateKey } = await making.pass(() => generate('rsa', { modulusLength: bits }))
   return { publicKey, privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString().trimEnd() }
 }
 

@@ -1,17 +1,41 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import { jobs, pack, type Report, type Task, unpack } from './jobs.ts'
+import { jobs, type Order, pack, type Report, type Task, unpack } from './jobs.ts'
 
 /*
- * The thread behind `workers.ts`.
+ * The thread behind `hand.ts`.
  */
 
-parentPort?.on('message', ({ id, job, args }: Task) => {
-  let report: Report
+/** A nice value that leaves the cores to the event loop when both want them. */
+const BEHIND = 10
+
+// On Linux this sets the thread that asks, elsewhere the whole process.
+if (process.platform === 'linux') setPriority(BEHIND)
+
+const keys = new Map<number, KeyObject>()
+
+parentPort?.on('message', (order: Order) => {
+  for (const number of order.forget) keys.delete(number)
+  for (const [number, key] of order.keys) keys.set(number, ownCopy(key))
+  if (order.tasks.length > 0) parentPort?.postMessage(order.tasks.map(perform))
+})
+
+/** A key that threads share has one blinding under one lock, for which they wait. */
+function ownCopy(key: KeyObject): KeyObject {
+  const der = key.export({ type: 'pkcs8', format: 'der' })
+  try {
+    return createPrivateKey({ key: der, type: 'pkcs8', format: 'der' })
+  } finally {
+    der.fill(0)
+  }
+}
+
+function perform({ id, job, args }: Task): Report {
   try {
     const run = jobs[job] as (...args: readonly unknown[]) => unknown
-    report = { id, result: pack(run(...args.map(unpack))) }
+    return { id, result: pack(run(...args.map((value) => unpack(value, keys)))) }
   } catch {
-    report = { id, failed: true }
+    return { id, failed: true }
   }
-  parentPort?.postMessage(report)
-})
+}

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Answer, Caller, Desk } from '../contract/action.ts'
 import type { Action, Catalog } from '../contract/catalog.ts'
-import { Fault, t } from '../contract/fault.ts'
+import { Fault, refuse, t } from '../contract/fault.ts'
 import { checkFields, readFields, type Source } from '../contract/shape.ts'
+import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { Linked } from '../guard/caller.ts'
 import { decide, type Policy } from '../guard/policy.ts'
@@ -173,8 +174,11 @@ function checkExclusive({ exclusive }: Action, input: Readonly<Record<string, un
   if (given.length > 1) throw new Fault(exclusive.code, { about: given.map((name) => `\`${name}\``).join(', ') })
 }
 
+const overload = t('等待中的耗时操作过多', 'too much slow work is waiting')
+
 /** What is no Fault is a fault of the system: its words stay inside, and the caller sees the declared code. */
-export const asFault = (error: unknown, action: Action | undefined): Fault =>
-  error instanceof Fault
-    ? error
-    : new Fault(action?.internal ?? action?.service.internal ?? 'InternalError', { cause: error })
+export function asFault(error: unknown, action: Action | undefined): Fault {
+  if (error instanceof Fault) return error
+  if (error instanceof Overload) return refuse('RequestLimitExceeded', overload)
+  return new Fault(action?.internal ?? action?.service.internal ?? 'InternalError', { cause: error })
+}

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto'
+import { createPublicKey, createSecretKey, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { describe, it } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { Worker } from 'node:worker_threads'
 import { curves } from '../../src/crypto/curve.ts'
-import { pack, unpack } from '../../src/crypto/jobs.ts'
+import { type Order, pack, type Report, unpack } from '../../src/crypto/jobs.ts'
+import { KnownKeys } from '../../src/crypto/known-keys.ts'
 import { Workers } from '../../src/crypto/workers.ts'
 
 const { generator, size } = curves.SM2
@@ -56,6 +62,45 @@ describe('Workers', () => {
     assert.equal(workers.size, 0)
     assert.deepEqual(await workers.run('multiply', 'SM2', scalar(1), generator), generator)
     await workers[Symbol.asyncDispose]()
+  })
+})
+
+describe('a key on another thread', () => {
+  it('is known by its number until it is to be forgotten', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const block = new Uint8Array(128)
+    await using worker = new Worker(new URL('../../src/crypto/worker.ts', import.meta.url))
+    const send = async (order: Partial<Order>): Promise<Report | undefined> => {
+      const args = [{ key: 7 }, block]
+      worker.postMessage({ keys: [], forget: [], tasks: [{ id: 1, job: 'rsaPrivate', args }], ...order })
+      const [reports] = (await once(worker, 'message')) as [readonly Report[]]
+      return reports[0]
+    }
+    assert.deepEqual(await send({ keys: [[7, privateKey]] }), { id: 1, result: block })
+    assert.deepEqual(await send({}), { id: 1, result: block })
+    assert.deepEqual(await send({ forget: [7] }), { id: 1, failed: true })
+  })
+
+  it('is sent once, and not kept alive by its number', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const gone: number[] = []
+    const known = new KnownKeys((number) => gone.push(number))
+    const kept = createSecretKey(Buffer.alloc(32))
+    const number = known.numberOf(kept)
+    known.numberOf(createSecretKey(Buffer.alloc(32)))
+    assert.equal(known.numberOf(kept), number)
+    assert.deepEqual(
+      known.takeFresh().map(([fresh]) => fresh),
+      [number, number + 1],
+    )
+    assert.deepEqual(known.takeFresh(), [])
+    for (let turns = 0; turns < 100 && gone.length === 0; turns++) {
+      await turn()
+      collect()
+    }
+    assert.deepEqual(gone, [number + 1])
+    assert.equal(known.numberOf(kept), number)
   })
 })
 

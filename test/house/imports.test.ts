@@ -20,7 +20,7 @@ const rooms: Readonly<Record<string, Room>> = {
   domain: { imports: ['contract/fault.ts'], types: ['crypto'] },
   store: { imports: [], types: ['domain'] },
   guard: { imports: ['contract'], types: ['domain', 'store'] },
-  gateway: { imports: ['contract', 'guard', 'crypto/hmac.ts'], types: ['domain', 'store'] },
+  gateway: { imports: ['contract', 'guard', 'crypto/hmac.ts', 'crypto/gate.ts'], types: ['domain', 'store'] },
   services: {
     imports: ['contract', 'domain', 'crypto', 'services/service.ts', 'services/tags.ts', 'services/page.ts'],
     types: ['store', 'trail'],

@@ -1,0 +1,52 @@
+/** So much slow work waits already that more of it is refused. */
+export class Overload extends Error {
+  constructor() {
+    super('too much slow work is waiting')
+    this.name = 'Overload'
+  }
+}
+
+/** Lets so much work run at once, so much more wait for its turn, and refuses the rest at once. */
+export class Gate {
+  readonly #width: number
+  readonly #depth: number
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+
+  /** @param width how much runs at once @param depth how much may wait */
+  constructor(width: number, depth: number) {
+    this.#width = width
+    this.#depth = depth
+  }
+
+  /** Whether the next would be refused. */
+  get full(): boolean {
+    return this.#running >= this.#width && this.#waiting.length >= this.#depth
+  }
+
+  /** Runs it in its turn. @throws {Overload} without having begun it */
+  async pass<T>(work: () => Promise<T>): Promise<T> {
+    if (this.full) throw new Overload()
+    if (this.#running < this.#width) this.#running++
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      // Who goes hands the place on, so that nobody who comes now overtakes those that wait.
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#running--
+      else next()
+    }
+  }
+}
+
+/*
+ * Those of this process, for what other threads do. The thread pool, which files and names need too, takes its jobs in the
+ * order in which they came: what is not in it yet holds nobody up.
+ */
+
+/** Operations of asymmetric keys. 32 keep the threads fed; a thousand wait for 0.2 s with RSA-2048 on two cores. */
+export const operations = new Gate(32, 1000)
+
+/** Making RSA keys, 50 ms to 0.3 s each, in two of the four threads of the pool; those that wait, for up to some seconds. */
+export const making = new Gate(2, 62)
