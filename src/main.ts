@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Config } from './config.ts'
-import { type Catalog, loadCatalog } from './contract/catalog.ts'
+import { type Catalog, linkedRolesOf, loadCatalog } from './contract/catalog.ts'
 import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
 import { KeyPool } from './crypto/key-pool.ts'
@@ -83,7 +83,9 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const lost = (err: unknown): void => log.error({ err }, 'records of answered calls were lost')
   const commit = recorder(store, config.audit ?? defaultAudit(config), lost)
 
-  const house = layHouse({ config, catalog, store, keyring, keyPool, now, commit, log: outside.log ?? lineLogger(log) })
+  const callers = callersOf(store, keyring)
+  const write = outside.log ?? lineLogger(log)
+  const house = layHouse({ config, catalog, store, keyring, keyPool, callers, now, commit, log: write })
   const server = serve(
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
@@ -133,6 +135,7 @@ interface Parts {
   readonly store: Store
   readonly keyring: Keyring
   readonly keyPool: KeyPool
+  readonly callers: Callers<SecretMaterial>
   readonly now: () => number
   readonly commit: House['commit']
   readonly log: (line: LogLine) => void
@@ -145,15 +148,13 @@ const lineLogger =
     err === undefined ? log.info(line) : log.error({ ...line, err })
 
 /** Joins the rooms into what the pipeline needs. */
-function layHouse({ config, catalog, store, keyring, keyPool, now, commit, log }: Parts): House {
+function layHouse({ config, catalog, store, keyring, keyPool, callers, now, commit, log }: Parts): House {
   const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
-  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail }
+  const linkedRoles = linkedRolesOf(catalog)
+  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles }
   return {
     catalog,
-    callers: new Callers(
-      store.read,
-      (binding, sealed) => new SecretMaterial(keyring.open(binding, sealed).toString('utf8')),
-    ),
+    callers,
     quota: config.throttle ? new Quota(config.rates) : undefined,
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),
@@ -162,9 +163,20 @@ function layHouse({ config, catalog, store, keyring, keyPool, now, commit, log }
     lay: (desk, pending) => new LaidDesk(desk, rooms, pending),
     assume: (action, account, pending, time) =>
       assumeLinkedRole(overlay(store.read, pending), action.service, account, seconds(time)),
-    commit,
+    async commit(changes, records) {
+      const committed = await commit(changes, records)
+      if (committed) callers.committed(changes)
+      return committed
+    },
   }
 }
+
+const callersOf = (store: Store, keyring: Keyring): Callers<SecretMaterial> =>
+  new Callers(store.read, {
+    unwrap: (binding, sealed) => new SecretMaterial(keyring.open(binding, sealed).toString('utf8')),
+    openToken: (secretId, token) => keyring.sessions.open(secretId, token),
+    temporary: (secretId) => new SecretMaterial(keyring.sessions.secretOf(secretId)),
+  })
 
 async function openStore(config: Config): Promise<SqliteStore | PostgresStore> {
   if (config.store !== undefined) return PostgresStore.open(config.store)

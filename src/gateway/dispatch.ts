@@ -56,13 +56,13 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
     known = { ...known, call }
     const action = house.catalog.find(aimOf(call, raw, house.hosts))
     known = { ...known, action }
-    const { caller, policies } = await authenticate(house, call, raw, ticket.time)
+    const { caller, grants } = await authenticate(house, call, raw, ticket.time)
     known = { ...known, caller }
     checkRegion(house, action, call.region)
     takeToken(house, action, caller, call.region, ticket.time)
     const { region, parameters, source } = call
     const origin = originOf(call, raw)
-    answer = await perform(house, { ...ticket, action, caller, policies, region, parameters, source, origin })
+    answer = await perform(house, { ...ticket, action, caller, grants, region, parameters, source, origin })
   } catch (error) {
     answer = { fault: asFault(error, known.action) }
     await recordRefusal(house, ticket, known, raw, answer.fault.code)
@@ -90,10 +90,9 @@ async function authenticate(
   now: number,
 ): Promise<Credential<SecretMaterial>> {
   checkClock(call, now)
-  const credential = await house.callers.find(call.secretId, now)
-  if (credential === undefined) throw refuse('AuthFailure.SecretIdNotFound')
-  // A permanent key comes without a token.
-  if (call.token !== undefined) throw refuse('AuthFailure.TokenFailure')
+  const credential = await house.callers.find(call.secretId, call.token, now)
+  if (credential === 'unknown-key') throw refuse('AuthFailure.SecretIdNotFound')
+  if (credential === 'bad-token') throw refuse('AuthFailure.TokenFailure')
   if (!verifySignature(call, raw, credential.secret, house.hosts)) throw refuse('AuthFailure.SignatureFailure')
   return credential
 }

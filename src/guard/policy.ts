@@ -15,7 +15,7 @@ const longNames: ReadonlyMap<string, string> = new Map([...regions].map(([long, 
 
 export { PolicyError }
 
-interface ActionPattern {
+export interface ActionPattern {
   /** In lower case. */
   readonly service: Match
   readonly action: Match
@@ -74,20 +74,21 @@ function text(value: unknown, path: string): string {
   return value
 }
 
-function required(element: Readonly<Record<string, unknown>>, name: string, path: string): unknown {
+export function required(element: Readonly<Record<string, unknown>>, name: string, path: string): unknown {
   if (element[name] === undefined) throw new PolicyError(path, 'is missing')
   return element[name]
 }
 
 function onlyKnown(element: Readonly<Record<string, unknown>>, known: readonly string[], path: string): void {
   for (const name of Object.keys(element)) {
-    if (name === 'principal') throw new PolicyError(`${path}${name}`, "belongs in a role's trust document only")
+    if (name === 'principal')
+      throw new PolicyError(`${path}${name}`, "belongs in a role's trust document only", 'principal')
     if (!known.includes(name)) throw new PolicyError(`${path}${name}`, 'is not an element of a policy')
   }
 }
 
 /** `service:Action`, `name/service:Action` or `*`. */
-function parseAction(value: unknown, path: string): ActionPattern {
+export function parseAction(value: unknown, path: string): ActionPattern {
   const name = text(value, path).replace(/^name\//, '')
   if (isWild(name)) return { service: any, action: any }
   const [, service, action] = /^([\w.*-]+):([\w.*-]+)$/.exec(name) ?? []
@@ -100,10 +101,11 @@ function parseResource(value: unknown, path: string): ResourcePattern {
   const name = text(value, path)
   if (isWild(name)) return { service: any, region: undefined, account: any, segment: any, operation: true }
   const [qcs, project, service, region, account, ...rest] = name.split(':')
-  if (qcs !== 'qcs' || service === undefined || region === undefined || account === undefined || rest.length === 0) {
+  if (service === undefined || region === undefined || account === undefined || rest.length === 0) {
     throw new PolicyError(path, 'is neither * nor six segments that begin with qcs')
   }
-  if (project !== '') throw new PolicyError(path, 'has a project, which must be empty')
+  if (qcs !== 'qcs') throw new PolicyError(path, 'does not begin with qcs', 'qcs')
+  if (project !== '') throw new PolicyError(path, 'has a project, which must be empty', 'project')
   const segment = rest.join(':')
   const anyRegion = region === '' || isWild(region)
   return {
@@ -129,7 +131,7 @@ function parseStatement(value: unknown, path: string): CompiledStatement {
   }
 }
 
-function parseJson(document: string): unknown {
+export function parseJson(document: string): unknown {
   try {
     return JSON.parse(document)
   } catch {
@@ -147,6 +149,35 @@ export function parsePolicy(name: string, document: unknown): Policy {
   onlyKnown(policy, ['version', 'statement'], '')
   if (required(policy, 'version', 'version') !== '2.0') throw new PolicyError('version', 'is not "2.0"')
   return { name, statements: each(required(policy, 'statement', 'statement'), 'statement', parseStatement) }
+}
+
+/** All that bears on what a caller may do: each layer that is there must allow it. */
+export interface Grants {
+  /** The policies of the identity and of its groups; undefined for a main account, which needs none. */
+  readonly identity: readonly Policy[] | undefined
+  /** Beyond these the identity may do nothing, whatever its own policies say. */
+  readonly boundary?: readonly Policy[]
+  /** What the session was narrowed to when it began. */
+  readonly session?: readonly Policy[]
+}
+
+/** A decision, and in which layer it fell. */
+export interface Verdict extends Decision {
+  readonly layer: 'owner' | 'identity' | 'boundary' | 'session'
+}
+
+/**
+ * Decides by all layers: an explicit denial in any of them speaks first, then the first layer that does not allow; where
+ * all allow, the identity's statement is the one that decided.
+ */
+export function authorize({ identity, boundary, session }: Grants, question: Question): Verdict {
+  const verdicts: Verdict[] = []
+  if (identity === undefined) verdicts.push({ allowed: true, reason: 'allowed', layer: 'owner' })
+  else verdicts.push({ ...decide(identity, question), layer: 'identity' })
+  if (boundary !== undefined) verdicts.push({ ...decide(boundary, question), layer: 'boundary' })
+  if (session !== undefined) verdicts.push({ ...decide(session, question), layer: 'session' })
+  const denied = verdicts.find(({ reason }) => reason === 'denied-explicitly') ?? verdicts.find((v) => !v.allowed)
+  return denied ?? (verdicts[0] as Verdict)
 }
 
 interface Candidate {
