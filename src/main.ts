@@ -19,11 +19,13 @@ import { replyFault } from './gateway/reply.ts'
 import { drain, serve } from './gateway/server.ts'
 import { SecretMaterial } from './gateway/signature.ts'
 import { assumeLinkedRole, Callers } from './guard/caller.ts'
+import { KeyUses } from './guard/key-uses.ts'
 import { Quota } from './guard/quota.ts'
 import { type Job, startClock } from './jobs/clock.ts'
 import { destroyDueKeys } from './jobs/destroy.ts'
 import { destroyDueDataKeys } from './jobs/destroy-data-keys.ts'
 import { expireImports } from './jobs/expire-imports.ts'
+import { noteKeyUse } from './jobs/note-key-use.ts'
 import { rotateDueKeys } from './jobs/rotate.ts'
 import { loadRootKey } from './root-key.ts'
 import type { Seed } from './seed/shape.ts'
@@ -84,15 +86,16 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const commit = recorder(store, config.audit ?? defaultAudit(config), lost)
 
   const callers = callersOf(store, keyring)
+  const keyUses = new KeyUses()
   const write = outside.log ?? lineLogger(log)
-  const house = layHouse({ config, catalog, store, keyring, keyPool, callers, now, commit, log: write })
+  const house = layHouse({ config, catalog, store, keyring, keyPool, callers, keyUses, now, commit, log: write })
   const server = serve(
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
   )
   const port = await listen(server, config)
   opened.defer(() => drain(server, PATIENCE))
-  const jobs = [...jobsFor(store, keyring), ...trailJobs(store, trailKey, writer.name, config.auditKeep, now)]
+  const jobs = [...jobsFor(store, keyring, keyUses), ...trailJobs(store, trailKey, writer.name, config.auditKeep, now)]
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
   const resources = opened.move()
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
@@ -136,6 +139,7 @@ interface Parts {
   readonly keyring: Keyring
   readonly keyPool: KeyPool
   readonly callers: Callers<SecretMaterial>
+  readonly keyUses: KeyUses
   readonly now: () => number
   readonly commit: House['commit']
   readonly log: (line: LogLine) => void
@@ -148,13 +152,14 @@ const lineLogger =
     err === undefined ? log.info(line) : log.error({ ...line, err })
 
 /** Joins the rooms into what the pipeline needs. */
-function layHouse({ config, catalog, store, keyring, keyPool, callers, now, commit, log }: Parts): House {
+function layHouse({ config, catalog, store, keyring, keyPool, callers, keyUses, now, commit, log }: Parts): House {
   const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
   const linkedRoles = linkedRolesOf(catalog)
   const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles }
   return {
     catalog,
     callers,
+    keyUses,
     quota: config.throttle ? new Quota(config.rates) : undefined,
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),
@@ -192,7 +197,7 @@ const listen = (server: Server, config: Config): Promise<number> =>
   })
 
 /** What the clock brings about. */
-const jobsFor = (store: Store, keyring: Keyring): readonly Job[] => [
+const jobsFor = (store: Store, keyring: Keyring, keyUses: KeyUses): readonly Job[] => [
   {
     name: 'destroy',
     async round(now) {
@@ -203,6 +208,7 @@ const jobsFor = (store: Store, keyring: Keyring): readonly Job[] => [
   },
   { name: 'destroy data keys', round: (now) => destroyDueDataKeys(store, now) },
   { name: 'expire imports', round: (now) => expireImports(store, now) },
+  { name: 'note key use', round: () => noteKeyUse(store, keyUses.take()) },
   { name: 'rotate', round: async (now) => (await rotateDueKeys(store, keyring, now, randomBytes)).length },
 ]
 

@@ -63,6 +63,8 @@ export type Effect = 'read' | 'write' | 'use'
 
 export interface Example<I, O> {
   readonly title: Text
+  /** Calls to the same service that must have gone before. */
+  readonly after?: readonly { readonly action: string; readonly input: object }[]
   readonly input: I
   readonly output: O
 }

@@ -33,7 +33,6 @@ const camReads = [
   'cam:GetPolicy*',
   'cam:GetRole*',
   'cam:GetSecurityLastUsed',
-  'cam:GetServiceLinkedRoleDeletionStatus',
   'cam:GetUser*',
 ]
 

@@ -11,7 +11,6 @@ export interface RoleRow {
   readonly description: string
   /** The longest session in seconds; 0 where it was never said. */
   readonly sessionDuration: number
-  readonly consoleLogin: boolean
   /** The id of the policy beyond which it may do nothing; 0 for none. */
   readonly boundary: number
   /** False once a product's role is withdrawn: the product may do nothing any more. */
@@ -38,7 +37,6 @@ export const linkedRoleRow = (
   trust: '',
   description: '',
   sessionDuration: 0,
-  consoleLogin: false,
   boundary: 0,
   active,
   createTime,

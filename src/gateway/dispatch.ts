@@ -3,6 +3,7 @@ import type { Answer, Caller } from '../contract/action.ts'
 import type { Action, Aim } from '../contract/catalog.ts'
 import { refuse, t } from '../contract/fault.ts'
 import type { Callers, Credential } from '../guard/caller.ts'
+import type { KeyUses } from '../guard/key-uses.ts'
 import type { Quota } from '../guard/quota.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
 import { asFault, type Floor, perform } from './errand.ts'
@@ -27,6 +28,7 @@ export interface LogLine {
 /** What the pipeline needs of the other rooms. */
 export interface House extends Floor {
   readonly callers: Callers<SecretMaterial>
+  readonly keyUses: KeyUses
   /** Undefined when throttling is off. */
   readonly quota: Quota | undefined
   readonly hosts: HostRules
@@ -94,6 +96,7 @@ async function authenticate(
   if (credential === 'unknown-key') throw refuse('AuthFailure.SecretIdNotFound')
   if (credential === 'bad-token') throw refuse('AuthFailure.TokenFailure')
   if (!verifySignature(call, raw, credential.secret, house.hosts)) throw refuse('AuthFailure.SignatureFailure')
+  if (call.token === undefined) house.keyUses.note(call.secretId, now)
   return credential
 }
 

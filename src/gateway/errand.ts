@@ -100,7 +100,7 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     const read = readFields(action.input, errand.parameters, errand.source)
     input = read
     if (action.resource !== '*') resources = (await action.resource(read, desk)).map(clipName)
-    permit(errand, resources)
+    permit(errand, read, resources)
     checkExclusive(action, read)
     checkFields(action.input, read, action.service.invalid)
     const outcome = await action.run(read, desk)
@@ -142,7 +142,7 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
  * that it does not tell whether the resource exists.
  * @throws {Fault} the service's own code for a denial
  */
-function permit(errand: Errand, resources: readonly string[]): void {
+function permit(errand: Errand, input: object, resources: readonly string[]): void {
   const { action, caller, region, grants } = errand
   if (action.open) return
   const { service, name } = action
@@ -156,7 +156,9 @@ function permit(errand: Errand, resources: readonly string[]): void {
   })
   if (decision.allowed) return
   const operation = `\`${service.name}:${name}\``
-  const resource = decision.resource === undefined ? '`*`' : `\`${decision.resource.split('/').at(-1)}\``
+  const last = decision.resource?.split('/').at(-1)
+  // A resource that was found by another of its names must not tell that it was found.
+  const resource = last !== undefined && JSON.stringify(input).includes(JSON.stringify(last)) ? `\`${last}\`` : '`*`'
   throw new Fault(service.denied, { about: t(`${operation},资源 ${resource}`, `${operation} on ${resource}`) })
 }
 

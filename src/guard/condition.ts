@@ -1,7 +1,7 @@
 import { BlockList, isIP, SocketAddress } from 'node:net'
 
 /** What of a document is wrong, for those who answer each with a code of its own. */
-export type Flaw = 'operator' | 'value' | 'qcs' | 'project' | 'principal'
+export type Flaw = 'missing' | 'operator' | 'value' | 'qcs' | 'project' | 'principal'
 
 /** A document that is not a policy: `path` is where within it. The message never quotes a value. */
 export class PolicyError extends Error {

@@ -75,7 +75,7 @@ function text(value: unknown, path: string): string {
 }
 
 export function required(element: Readonly<Record<string, unknown>>, name: string, path: string): unknown {
-  if (element[name] === undefined) throw new PolicyError(path, 'is missing')
+  if (element[name] === undefined) throw new PolicyError(path, 'is missing', 'missing')
   return element[name]
 }
 

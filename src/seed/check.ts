@@ -74,7 +74,11 @@ function* identityProblems({ account, path }: Ground): Generator<Problem> {
   yield* repeated(users.map(([user, at]) => [user.name, [...at, 'name']]))
   yield* repeated(policies.map(([policy, at]) => [policy.name, [...at, 'name']]))
   for (const { credentials } of owners(account, path)) yield* derivedTwice(credentials)
-  for (const [policy, at] of policies) yield* policyProblems(policy.document, [...at, 'document'], parsePolicy)
+  for (const [policy, at] of policies) {
+    yield* policyProblems(policy.document, [...at, 'document'], parsePolicy)
+    for (const [document, place] of placed(policy.history, [...at, 'history']))
+      yield* policyProblems(document, place, parsePolicy)
+  }
   yield* repeated(policies.flatMap(([{ policyId }, at]) => (policyId === undefined ? [] : [[String(policyId), at]])))
   yield* roleProblems({ account, path })
   yield* holderProblems({ account, path })

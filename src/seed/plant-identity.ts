@@ -32,15 +32,22 @@ function plantPolicies(bed: Bed): readonly Change[] {
   const account = bed.account.uin
   return (bed.account.policies ?? []).flatMap((policy): readonly Change[] => {
     const id = policyIdOf(bed, policy.name)
+    const { name, description = '', history = [] } = policy
+    const documents = [...history, policy.document].map(textOf)
+    const version = documents.length
     const document = textOf(policy.document)
-    const { name, description = '' } = policy
     const times = { createTime: time, updateTime: time }
     return [
       {
         insert: 'policy',
-        row: { account, id, name, description, document, version: 1, latest: 1, ...times, revision: 0 },
+        row: { account, id, name, description, document, version, latest: version, ...times, revision: 0 },
       },
-      { insert: 'policyVersion', row: { account, policy: id, version: 1, document, createTime: time } },
+      ...documents.map((text, i): Change => {
+        return {
+          insert: 'policyVersion',
+          row: { account, policy: id, version: i + 1, document: text, createTime: time },
+        }
+      }),
     ]
   })
 }

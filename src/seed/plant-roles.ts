@@ -26,7 +26,6 @@ function plantRole(bed: Bed, role: SeedRole): readonly Change[] {
     trust: textOf(role.trust),
     description,
     sessionDuration,
-    consoleLogin: false,
     boundary: boundary === undefined ? 0 : policyIdOf(bed, boundary),
     active: true,
     createTime: time,

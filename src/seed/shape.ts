@@ -155,6 +155,14 @@ const policy = record(
       'CAM 2.0 策略文档:对象,或其 JSON 文本',
       'CAM policy document of version 2.0: an object, or the JSON text of one',
     ),
+    history: optional(
+      list(
+        anything('策略文档', 'Policy document'),
+        '更早版本的文档,旧者在前;document 是最新版本,也是生效版本',
+        'Documents of earlier versions, oldest first; `document` is the newest, and in force',
+        [maxItems(4)],
+      ),
+    ),
   },
   '策略',
   'Policy',

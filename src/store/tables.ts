@@ -83,7 +83,6 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     trust: 'text',
     description: 'text',
     sessionDuration: 'int',
-    consoleLogin: 'bool',
     boundary: 'int',
     active: 'bool',
     createTime: 'int',

@@ -38,8 +38,8 @@ CREATE INDEX group_of_member ON group_member (account, uin);
 -- The roles of products become rows among all roles. A name never changes, so it is what a role is found by.
 CREATE TABLE role (account TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
   service TEXT NOT NULL, trust TEXT NOT NULL, description TEXT NOT NULL, session_duration BIGINT NOT NULL,
-  console_login BIGINT NOT NULL, boundary BIGINT NOT NULL, active BIGINT NOT NULL, create_time BIGINT NOT NULL,
+  boundary BIGINT NOT NULL, active BIGINT NOT NULL, create_time BIGINT NOT NULL,
   update_time BIGINT NOT NULL, revision BIGINT NOT NULL, PRIMARY KEY (account, name), UNIQUE (account, id));
 INSERT INTO role SELECT account, name, CAST(4611686018000000000 + ROW_NUMBER() OVER (ORDER BY account, name) AS TEXT),
-  'service_linked', service, '', '', 0, 0, 0, active, create_time, create_time, 0 FROM linked_role;
+  'service_linked', service, '', '', 0, 0, active, create_time, create_time, 0 FROM linked_role;
 DROP TABLE linked_role;
