@@ -18,8 +18,15 @@ export interface Session {
   readonly expires: number
 }
 
-export const writeSession = (session: Session): string => JSON.stringify(session)
-export const readSession = (text: string): Session => JSON.parse(text) as Session
+/** The policy stands behind the rest as it is: within JSON it would grow by each quote, and tokens have a limit. */
+export const writeSession = ({ policy, ...rest }: Session): string =>
+  policy === undefined ? JSON.stringify(rest) : `${JSON.stringify(rest)}\n${policy}`
+
+export function readSession(text: string): Session {
+  const end = text.indexOf('\n')
+  const rest = JSON.parse(end < 0 ? text : text.slice(0, end)) as Omit<Session, 'policy'>
+  return { ...rest, policy: end < 0 ? undefined : text.slice(end + 1) }
+}
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 

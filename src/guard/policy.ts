@@ -26,7 +26,8 @@ interface ResourcePattern {
   readonly service: Match
   /** Undefined is every region, and a call without one. */
   readonly region: Match | undefined
-  readonly account: Match
+  /** Undefined is the account of the policy's owner. */
+  readonly account: Match | undefined
   readonly segment: Match
   /** Limits neither region nor resource, so that it answers for an operation without a resource. */
   readonly operation: boolean
@@ -52,7 +53,10 @@ export interface Question {
   readonly region: string | undefined
   /** The uin of the main account that owns the policies and the resources. */
   readonly account: string
-  /** `'*'` for an operation without a resource, or the last segments of names. An empty list counts as `'*'`. */
+  /**
+   * `'*'` for an operation without a resource, or the last segments of names. An empty list counts as `'*'`. A name that
+   * begins with `qcs:` is a whole one: of another service, or in another account.
+   */
   readonly resources: '*' | readonly string[]
   readonly context: Context
 }
@@ -111,8 +115,7 @@ function parseResource(value: unknown, path: string): ResourcePattern {
   return {
     service: service === '' ? any : glob(service.toLowerCase()),
     region: anyRegion ? undefined : glob(longNames.get(region) ?? region),
-    // No account is the account of the policy's owner, which is the only one that is ever asked about.
-    account: account === '' || account === 'uin/' ? any : glob(account),
+    account: account === '' || account === 'uin/' ? undefined : glob(account),
     segment: glob(segment),
     operation: anyRegion && isWild(segment),
   }
@@ -202,13 +205,34 @@ function candidatesFor(policies: readonly Policy[], { service, action, context }
   return [...denials, ...grants]
 }
 
-/** `segment` is undefined for an operation without a resource. */
-function covers(pattern: ResourcePattern, question: Question, segment: string | undefined): boolean {
-  if (!pattern.service(question.service.toLowerCase()) || !pattern.account(`uin/${question.account}`)) return false
-  if (segment === undefined) return pattern.operation
-  const inRegion = pattern.region === undefined || (question.region !== undefined && pattern.region(question.region))
-  return inRegion && pattern.segment(segment)
+/** One resource that is asked about. */
+interface Target {
+  readonly service: string
+  readonly region: string | undefined
+  readonly account: string
+  readonly segment: string
 }
+
+function targetOf({ service, region, account }: Question, name: string): Target {
+  if (!name.startsWith('qcs:'))
+    return { service: service.toLowerCase(), region, account: `uin/${account}`, segment: name }
+  const [, , whole = '', where = '', owner = '', ...rest] = name.split(':')
+  return { service: whole, region: where === '' ? undefined : where, account: owner, segment: rest.join(':') }
+}
+
+/** `target` is undefined for an operation without a resource. */
+function covers(pattern: ResourcePattern, { service, account }: Question, target: Target | undefined): boolean {
+  const owner = `uin/${account}`
+  const { service: asked, account: asker } = target ?? { service: service.toLowerCase(), account: owner }
+  if (!pattern.service(asked)) return false
+  if (!(pattern.account === undefined ? asker === owner : pattern.account(asker))) return false
+  if (target === undefined) return pattern.operation
+  const inRegion = pattern.region === undefined || (target.region !== undefined && pattern.region(target.region))
+  return inRegion && pattern.segment(target.segment)
+}
+
+const nameOf = ({ service, region = '', account }: Question, name: string): string =>
+  name.startsWith('qcs:') ? name : `qcs::${service}:${region}:uin/${account}:${name}`
 
 /**
  * Decides by the policies of one identity: a denial beats any grant, what nobody grants is refused, and every resource
@@ -216,12 +240,13 @@ function covers(pattern: ResourcePattern, question: Question, segment: string | 
  */
 export function decide(policies: readonly Policy[], question: Question): Decision {
   const candidates = candidatesFor(policies, question)
-  const { service, region = '', account, resources } = question
+  const { resources } = question
   let granted: Candidate | undefined
   for (const segment of resources === '*' || resources.length === 0 ? [undefined] : resources) {
-    const found = candidates.find(({ statement }) => statement.resources.some((r) => covers(r, question, segment)))
+    const target = segment === undefined ? undefined : targetOf(question, segment)
+    const found = candidates.find(({ statement }) => statement.resources.some((r) => covers(r, question, target)))
     if (found?.statement.effect !== 'allow') {
-      const resource = segment === undefined ? '*' : `qcs::${service}:${region}:uin/${account}:${segment}`
+      const resource = segment === undefined ? '*' : nameOf(question, segment)
       if (found === undefined) return { allowed: false, reason: 'not-allowed', resource }
       return { allowed: false, reason: 'denied-explicitly', policy: found.policy, statement: found.index, resource }
     }

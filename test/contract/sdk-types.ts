@@ -139,5 +139,8 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/postgres/CreateInstances.ts')['default'], postgres.CreateInstancesRequest, postgres.CreateInstancesResponse>>,
   Holds<Matches<typeof import('../../src/services/postgres/DescribeDBInstances.ts')['default'], postgres.DescribeDBInstancesRequest, postgres.DescribeDBInstancesResponse>>,
   Holds<Matches<typeof import('../../src/services/postgres/DescribeEncryptionKeys.ts')['default'], postgres.DescribeEncryptionKeysRequest, postgres.DescribeEncryptionKeysResponse>>,
+  Holds<Matches<typeof import('../../src/services/sts/AssumeRole.ts')['default'], sts.AssumeRoleRequest, sts.AssumeRoleResponse>>,
   Holds<Matches<typeof import('../../src/services/sts/GetCallerIdentity.ts')['default'], sts.GetCallerIdentityRequest, sts.GetCallerIdentityResponse>>,
+  Holds<Matches<typeof import('../../src/services/sts/GetFederationToken.ts')['default'], sts.GetFederationTokenRequest, sts.GetFederationTokenResponse>>,
+  Holds<Matches<typeof import('../../src/services/sts/QueryApiKey.ts')['default'], sts.QueryApiKeyRequest, sts.QueryApiKeyResponse>>,
 ]

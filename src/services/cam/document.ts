@@ -59,9 +59,7 @@ export function checkTrust(desk: Desk<TrustCode>, document: string): void {
     parseTrust(document)
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
-    const code = codeOf(error)
-    const known = (trustFaults as readonly string[]).includes(code)
-    throw desk.fault(known ? (code as TrustCode) : 'InvalidParameter.ParamError', `\`${clip(error.path)}\``)
+    throw desk.fault(trustCodeOf(error), `\`${clip(error.path)}\``)
   }
 }
 
@@ -81,15 +79,24 @@ const ofElement: Readonly<Record<string, DocumentCode>> = {
   action: 'InvalidParameter.ActionError',
   resource: 'InvalidParameter.ResourceError',
   condition: 'InvalidParameter.ConditionError',
+  principal: 'InvalidParameter.PrincipalError',
 }
 
 function codeOf({ path, flaw }: PolicyError): DocumentCode {
   if (flaw !== undefined && flaw !== 'missing') return ofFlaw[flaw]
   if (path === 'document') return 'InvalidParameter.PolicyDocumentError'
   if (path === 'version') return 'InvalidParameter.VersionError'
-  const [, element = ''] = /^statement(?:\[\d+\])?\.(effect|action|resource|condition)\b/.exec(path) ?? []
+  const [, element = ''] = /^statement(?:\[\d+\])?\.(effect|action|resource|condition|principal)\b/.exec(path) ?? []
   if (element === 'action' && flaw === 'missing') return 'InvalidParameter.ActionMiss'
   return ofElement[element] ?? 'InvalidParameter.StatementError'
+}
+
+function trustCodeOf(error: PolicyError): TrustCode {
+  const code = codeOf(error)
+  const known = trustFaults.find((fault) => fault === code)
+  return (
+    known ?? (error.path.startsWith('statement') ? 'InvalidParameter.StatementError' : 'InvalidParameter.ParamError')
+  )
 }
 
 /** None, a main account, an AppId, or any of them. */
