@@ -23,6 +23,7 @@ export class LaidDesk implements Desk<string> {
   readonly keyPool: KeyPool
   readonly settings: Settings
   readonly trail: Trail
+  readonly linkedRoles: Rooms['linkedRoles']
   readonly #read: Reader
   readonly #pending: () => readonly Change[]
 
@@ -38,6 +39,7 @@ export class LaidDesk implements Desk<string> {
     this.keyPool = rooms.keyPool
     this.settings = rooms.settings
     this.trail = rooms.trail
+    this.linkedRoles = rooms.linkedRoles
     this.#read = snapshot(rooms.read)
     this.#pending = pending
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Config } from './config.ts'
-import { type Catalog, loadCatalog } from './contract/catalog.ts'
+import { type Catalog, linkedRolesOf, loadCatalog } from './contract/catalog.ts'
 import { refuse } from './contract/fault.ts'
 import { regions } from './contract/regions.ts'
 import { KeyPool } from './crypto/key-pool.ts'
@@ -19,6 +19,7 @@ import { replyFault } from './gateway/reply.ts'
 import { drain, serve } from './gateway/server.ts'
 import { SecretMaterial } from './gateway/signature.ts'
 import { assumeLinkedRole, Callers } from './guard/caller.ts'
+import { KeyUses } from './guard/key-uses.ts'
 import { Quota } from './guard/quota.ts'
 import { type Job, startClock } from './jobs/clock.ts'
 import { destroyKeys } from './jobs/destroy.ts'
@@ -26,6 +27,7 @@ import { destroyDataKeys } from './jobs/destroy-data-keys.ts'
 import { expireImports } from './jobs/expire-imports.ts'
 import { expireMaterials } from './jobs/expire-materials.ts'
 import { forgetIdle } from './jobs/forget-idle.ts'
+import { noteKeyUse } from './jobs/note-key-use.ts'
 import { rotateKeys } from './jobs/rotate.ts'
 import { releasing } from './release.ts'
 import { loadRootKey } from './root-key.ts'
@@ -87,14 +89,20 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const committer = releasing(store, keyring)
   const commit = recorder(committer, config.audit ?? defaultAudit(config), lost)
 
-  const house = layHouse({ config, catalog, store, keyring, keyPool, now, commit, log: outside.log ?? lineLogger(log) })
+  const callers = callersOf(store, keyring)
+  const keyUses = new KeyUses()
+  const write = outside.log ?? lineLogger(log)
+  const house = layHouse({ config, catalog, store, keyring, keyPool, callers, keyUses, now, commit, log: write })
   const server = serve(
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
   )
   const port = await listen(server, config)
   opened.defer(() => drain(server, PATIENCE))
-  const jobs = [...jobsFor(committer, keyring), ...trailJobs(store, trailKey, writer.name, config.auditKeep, now)]
+  const jobs = [
+    ...jobsFor(committer, keyring, keyUses),
+    ...trailJobs(store, trailKey, writer.name, config.auditKeep, now),
+  ]
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
   const resources = opened.move()
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
@@ -137,6 +145,8 @@ interface Parts {
   readonly store: Store
   readonly keyring: Keyring
   readonly keyPool: KeyPool
+  readonly callers: Callers<SecretMaterial>
+  readonly keyUses: KeyUses
   readonly now: () => number
   readonly commit: House['commit']
   readonly log: (line: LogLine) => void
@@ -149,15 +159,14 @@ const lineLogger =
     err === undefined ? log.info(line) : log.error({ ...line, err })
 
 /** Joins the rooms into what the pipeline needs. */
-function layHouse({ config, catalog, store, keyring, keyPool, now, commit, log }: Parts): House {
+function layHouse({ config, catalog, store, keyring, keyPool, callers, keyUses, now, commit, log }: Parts): House {
   const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
-  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail }
+  const linkedRoles = linkedRolesOf(catalog)
+  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles }
   return {
     catalog,
-    callers: new Callers(
-      store.read,
-      (binding, sealed) => new SecretMaterial(keyring.open(binding, sealed).toString('utf8')),
-    ),
+    callers,
+    keyUses,
     quota: config.throttle ? new Quota(config.rates) : undefined,
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),
@@ -166,9 +175,20 @@ function layHouse({ config, catalog, store, keyring, keyPool, now, commit, log }
     lay: (desk, pending) => new LaidDesk(desk, rooms, pending),
     assume: (action, account, pending, time) =>
       assumeLinkedRole(overlay(store.read, pending), action.service, account, seconds(time)),
-    commit,
+    async commit(changes, records) {
+      const committed = await commit(changes, records)
+      if (committed) callers.committed(changes)
+      return committed
+    },
   }
 }
+
+const callersOf = (store: Store, keyring: Keyring): Callers<SecretMaterial> =>
+  new Callers(store.read, {
+    unwrap: (binding, sealed) => new SecretMaterial(keyring.open(binding, sealed).toString('utf8')),
+    openToken: (secretId, token) => keyring.sessions.open(secretId, token),
+    temporary: (secretId) => new SecretMaterial(keyring.sessions.secretOf(secretId)),
+  })
 
 async function openStore(config: Config): Promise<SqliteStore | PostgresStore> {
   if (config.store !== undefined) return PostgresStore.open(config.store)
@@ -184,11 +204,12 @@ const listen = (server: Server, config: Config): Promise<number> =>
   })
 
 /** What the clock brings about. */
-const jobsFor = (store: Committer, keyring: Keyring): readonly Job[] => [
+const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses): readonly Job[] => [
   destroyKeys(store),
   destroyDataKeys(store),
   expireImports(store),
   expireMaterials(store),
+  { name: 'note key use', round: () => noteKeyUse(store, keyUses.take()) },
   rotateKeys(store, keyring, randomBytes),
   forgetIdle(keyring),
 ]

@@ -5,9 +5,9 @@
 import { constants, publicEncrypt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { sm2 } from 'sm-crypto-v2'
+import { accessKeyBinding } from '../src/domain/account.ts'
 import { materialBinding } from '../src/domain/key.ts'
 import { whiteBoxBinding } from '../src/domain/white-box.ts'
-import { accessKeyBinding } from '../src/guard/caller.ts'
 import {
   type Asked,
   type Golden,

@@ -1,16 +1,33 @@
 import type { Fault, FaultDetail, Text } from './fault.ts'
 import type { Fields, Infer } from './shape.ts'
 
-/** Who is calling. A `service` caller is a cloud product acting through its service-linked role. */
+/** How a caller with a temporary credential came by it. */
+export interface CallerSession {
+  readonly kind: 'role' | 'federation' | 'session'
+  readonly name: string
+  /** The id of the role; empty for the others. */
+  readonly role: string
+  /** The permanent key that it comes from in the end. */
+  readonly source: string
+  /** Unix seconds. */
+  readonly expires: number
+}
+
+/**
+ * Who is calling. A `service` caller is a cloud product acting through its service-linked role, a `role` one that somebody
+ * has assumed.
+ */
 export interface Caller {
-  readonly kind: 'root' | 'user' | 'service'
+  readonly kind: 'root' | 'user' | 'role' | 'service'
   /** The main account that owns what is touched. */
   readonly account: string
-  /** The uin of the caller itself; the account's own for root. */
+  /** The uin of the caller itself; the account's own for root, that of whoever assumed it for a role. */
   readonly uin: string
   readonly name: string
   /** Empty for a service. */
   readonly secretId: string
+  /** Undefined for a permanent key. */
+  readonly session?: CallerSession
 }
 
 /** What a handler works at, whatever the service. `C` are the codes that the action declares. */
@@ -46,6 +63,8 @@ export type Effect = 'read' | 'write' | 'use'
 
 export interface Example<I, O> {
   readonly title: Text
+  /** Calls to the same service that must have gone before. */
+  readonly after?: readonly { readonly action: string; readonly input: object }[]
   readonly input: I
   readonly output: O
 }
@@ -83,6 +102,8 @@ export interface ActionSpec<I extends Fields, O extends Fields, C extends string
 /** A service-linked role: the CAM actions that a product may call on the account's behalf. */
 export interface LinkedRole {
   readonly name: string
+  /** What the product is called where a role says whom it trusts. */
+  readonly carrier: string
   readonly allows: readonly string[]
 }
 

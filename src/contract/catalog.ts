@@ -66,6 +66,19 @@ const noSuchAction = (aim: Aim, services: readonly Service[]): Fault =>
     `\`${clip(aim.action)}\` (${services.map((service) => service.name).join(', ')} ${aim.version})`,
   )
 
+/** A role that a product holds in every account that it acts in. */
+export interface ProductRole {
+  readonly service: string
+  readonly name: string
+  readonly carrier: string
+}
+
+/** The roles of all products. */
+export const linkedRolesOf = ({ services }: Catalog): readonly ProductRole[] =>
+  services.flatMap(({ name: service, linkedRole }) =>
+    linkedRole === undefined ? [] : [{ service, name: linkedRole.name, carrier: linkedRole.carrier }],
+  )
+
 /**
  * Reads the services: each folder is one, its `service.ts` describes it, and every file with a capital is an action
  * that bears the file's name.

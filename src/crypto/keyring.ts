@@ -1,6 +1,7 @@
 import { type AlgorithmName, algorithms, type SymmetricKey } from './algorithms.ts'
 import type { AsymmetricKey } from './asymmetric.ts'
 import type { RootKey } from './root.ts'
+import type { SessionKey } from './session-key.ts'
 import { type AsymmetricUsage, type KeyOf, usages } from './usages.ts'
 
 interface Entry {
@@ -30,6 +31,11 @@ export class Keyring {
   /** As `RootKey.seal`. */
   seal(binding: readonly string[], secret: Buffer): Buffer {
     return this.#root.seal(binding, secret)
+  }
+
+  /** As `RootKey.sessions`. */
+  get sessions(): SessionKey {
+    return this.#root.sessions
   }
 
   /** New material of an algorithm, sealed. */

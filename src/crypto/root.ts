@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { algorithms, type SymmetricKey } from './algorithms.ts'
 import { frame } from './frame.ts'
+import { SessionKey } from './session-key.ts'
 
 const FORMAT = 1
 const SECRET = 'sanyao wrapped secret v1'
@@ -18,6 +19,7 @@ export class RootKeyError extends Error {
  */
 export class RootKey {
   #key: SymmetricKey | undefined
+  #sessions: SessionKey | undefined
 
   /**
    * Takes 32 bytes over: they are zeroed here, as nothing needs them any more.
@@ -27,6 +29,7 @@ export class RootKey {
     if (material.length !== materialBytes) throw new RootKeyError(`a root key must be ${materialBytes} bytes`)
     if (material.every((byte) => byte === 0)) throw new RootKeyError('a root key must not be all zeros')
     this.#key = prepare(material)
+    this.#sessions = new SessionKey(material)
     material.fill(0)
   }
 
@@ -67,9 +70,16 @@ export class RootKey {
     return this.#open([CHECK], check) !== undefined
   }
 
+  /** What makes and verifies temporary credentials. @throws {RootKeyError} when the root key has been forgotten */
+  get sessions(): SessionKey {
+    if (this.#sessions === undefined) throw forgotten()
+    return this.#sessions
+  }
+
   /** Ends the use of the key: every later call throws. Node zeroes the key's own memory when it collects it. */
   forget(): void {
     this.#key = undefined
+    this.#sessions = undefined
   }
 
   #seal(binding: readonly string[], secret: Buffer): Buffer {
@@ -85,9 +95,11 @@ export class RootKey {
   }
 
   #live(): SymmetricKey {
-    if (this.#key === undefined) throw new RootKeyError('the root key has been forgotten')
+    if (this.#key === undefined) throw forgotten()
     return this.#key
   }
 }
+
+const forgotten = (): RootKeyError => new RootKeyError('the root key has been forgotten')
 
 const frameTexts = (texts: readonly string[]): Buffer => frame(texts.map((text) => Buffer.from(text)))

@@ -11,6 +11,14 @@ export interface User {
   readonly uin: string
   readonly uid: number
   readonly name: string
+  readonly remark: string
+  readonly phone: string
+  readonly countryCode: string
+  readonly email: string
+  /** The id of the policy beyond which it may do nothing; 0 for none. */
+  readonly boundary: number
+  readonly createTime: number
+  readonly revision: number
 }
 
 /** An API key of the account itself or of a sub-user; the secret is wrapped by the root key. */
@@ -20,30 +28,70 @@ export interface AccessKey {
   readonly uin: string
   readonly secret: Buffer
   readonly active: boolean
+  readonly description: string
   readonly createTime: number
 }
 
-/** A CAM policy document, as JSON text. */
+/** What a wrapped secret key is bound to. */
+export const accessKeyBinding = (account: string, secretId: string): readonly string[] => [
+  'accessKey',
+  account,
+  secretId,
+]
+
+/** When a key was last used, to the minute. */
+export interface KeyUse {
+  readonly secretId: string
+  readonly time: number
+}
+
+/** A policy of the account's own. The texts are JSON. */
 export interface PolicyRow {
   readonly account: string
+  readonly id: number
   readonly name: string
+  readonly description: string
+  /** The document of the version in force. */
   readonly document: string
+  readonly version: number
+  /** The highest version that there ever was. */
+  readonly latest: number
+  readonly createTime: number
+  readonly updateTime: number
+  readonly revision: number
 }
+
+export interface PolicyVersion {
+  readonly account: string
+  readonly policy: number
+  readonly version: number
+  readonly document: string
+  readonly createTime: number
+}
+
+export type Holder = 'user' | 'group' | 'role'
 
 export interface PolicyAttachment {
   readonly account: string
-  readonly uin: string
-  readonly policy: string
+  readonly kind: Holder
+  /** The uin of a user, the id of a group or role. */
+  readonly target: string
+  readonly policy: number
+  readonly createTime: number
 }
 
-/** A role that a product of the cloud holds in the account. */
-export interface LinkedRoleRow {
+export interface UserGroup {
   readonly account: string
+  readonly id: number
   readonly name: string
-  readonly service: string
-  /** False once withdrawn: the product may do nothing any more. */
-  readonly active: boolean
+  readonly remark: string
   readonly createTime: number
+}
+
+export interface GroupMember {
+  readonly account: string
+  readonly group: number
+  readonly uin: string
 }
 
 /** A tag on any resource of any service. */

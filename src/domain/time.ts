@@ -3,3 +3,10 @@ export const DAY = 86_400
 
 /** The whole seconds of a time in milliseconds: what the services keep and show. */
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000)
+
+/** UTC+8, in which several services write their times, in seconds. */
+export const CHINA = 8 * 3600
+
+/** A time, from Unix seconds to `YYYY-MM-DD hh:mm:ss` in UTC+8. 0 is no time, which is written in zeros. */
+export const wallTime = (time: number): string =>
+  time === 0 ? '0000-00-00 00:00:00' : new Date((time + CHINA) * 1000).toISOString().slice(0, 19).replace('T', ' ')

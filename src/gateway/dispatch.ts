@@ -3,6 +3,7 @@ import type { Answer, Caller } from '../contract/action.ts'
 import type { Action, Aim } from '../contract/catalog.ts'
 import { refuse, t } from '../contract/fault.ts'
 import type { Callers, Credential } from '../guard/caller.ts'
+import type { KeyUses } from '../guard/key-uses.ts'
 import type { Quota } from '../guard/quota.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
 import { asFault, type Floor, perform } from './errand.ts'
@@ -27,6 +28,7 @@ export interface LogLine {
 /** What the pipeline needs of the other rooms. */
 export interface House extends Floor {
   readonly callers: Callers<SecretMaterial>
+  readonly keyUses: KeyUses
   /** Undefined when throttling is off. */
   readonly quota: Quota | undefined
   readonly hosts: HostRules
@@ -56,13 +58,13 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
     known = { ...known, call }
     const action = house.catalog.find(aimOf(call, raw, house.hosts))
     known = { ...known, action }
-    const { caller, policies } = await authenticate(house, call, raw, ticket.time)
+    const { caller, grants } = await authenticate(house, call, raw, ticket.time)
     known = { ...known, caller }
     checkRegion(house, action, call.region)
     takeToken(house, action, caller, call.region, ticket.time)
     const { region, parameters, source } = call
     const origin = originOf(call, raw)
-    answer = await perform(house, { ...ticket, action, caller, policies, region, parameters, source, origin })
+    answer = await perform(house, { ...ticket, action, caller, grants, region, parameters, source, origin })
   } catch (error) {
     answer = { fault: asFault(error, known.action) }
     await recordRefusal(house, ticket, known, raw, answer.fault.code)
@@ -90,11 +92,11 @@ async function authenticate(
   now: number,
 ): Promise<Credential<SecretMaterial>> {
   checkClock(call, now)
-  const credential = await house.callers.find(call.secretId, now)
-  if (credential === undefined) throw refuse('AuthFailure.SecretIdNotFound')
-  // A permanent key comes without a token.
-  if (call.token !== undefined) throw refuse('AuthFailure.TokenFailure')
+  const credential = await house.callers.find(call.secretId, call.token, now)
+  if (credential === 'unknown-key') throw refuse('AuthFailure.SecretIdNotFound')
+  if (credential === 'bad-token') throw refuse('AuthFailure.TokenFailure')
   if (!verifySignature(call, raw, credential.secret, house.hosts)) throw refuse('AuthFailure.SignatureFailure')
+  if (call.token === undefined) house.keyUses.note(call.secretId, now)
   return credential
 }
 

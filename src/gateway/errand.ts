@@ -6,7 +6,7 @@ import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { Linked } from '../guard/caller.ts'
-import { decide, type Policy } from '../guard/policy.ts'
+import { authorize, type Grants } from '../guard/policy.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
 import type { Change } from '../store/store.ts'
 
@@ -28,7 +28,7 @@ export interface Errand {
   readonly origin: Origin
   readonly action: Action
   readonly caller: Caller
-  readonly policies: readonly Policy[]
+  readonly grants: Grants
   readonly region: string | undefined
   readonly parameters: unknown
   readonly source: Source
@@ -101,7 +101,7 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     const read = readFields(action.input, errand.parameters, errand.source)
     input = read
     if (action.resource !== '*') resources = (await action.resource(read, desk)).map(clipName)
-    permit(errand, resources)
+    permit(errand, read, resources)
     checkExclusive(action, read)
     checkFields(action.input, read, action.service.invalid)
     const outcome = await action.run(read, desk)
@@ -123,8 +123,8 @@ const innerRecords = (inner: readonly Result[], answer: Answer): readonly AuditR
 /** A call within a call: the outer service asks as its linked role, with no signature and no rate. */
 async function within(floor: Floor, errand: Errand, outer: Action, before: readonly Change[]): Promise<Result> {
   const linked = await floor.assume(outer, errand.caller.account, before, errand.time)
-  const { caller, policies } = linked
-  const result = await run(floor, { ...errand, caller, policies, source: 'json' }, [...before, ...linked.changes])
+  const { caller, grants } = linked
+  const result = await run(floor, { ...errand, caller, grants, source: 'json' }, [...before, ...linked.changes])
   return { ...result, changes: [...linked.changes, ...result.changes] }
 }
 
@@ -139,15 +139,15 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
 })
 
 /**
- * A main account may do all to what it owns. The message names the operation and only what the caller itself named, so
+ * The message names the operation and only what the caller itself named, so
  * that it does not tell whether the resource exists.
  * @throws {Fault} the service's own code for a denial
  */
-function permit(errand: Errand, resources: readonly string[]): void {
-  const { action, caller, region, policies } = errand
-  if (caller.kind === 'root' || action.open) return
+function permit(errand: Errand, input: object, resources: readonly string[]): void {
+  const { action, caller, region, grants } = errand
+  if (action.open) return
   const { service, name } = action
-  const decision = decide(policies, {
+  const decision = authorize(grants, {
     service: service.name,
     action: name,
     region,
@@ -157,7 +157,9 @@ function permit(errand: Errand, resources: readonly string[]): void {
   })
   if (decision.allowed) return
   const operation = `\`${service.name}:${name}\``
-  const resource = decision.resource === undefined ? '`*`' : `\`${decision.resource.split('/').at(-1)}\``
+  const last = decision.resource?.split('/').at(-1)
+  // A resource that was found by another of its names must not tell that it was found.
+  const resource = last !== undefined && JSON.stringify(input).includes(JSON.stringify(last)) ? `\`${last}\`` : '`*`'
   throw new Fault(service.denied, { about: t(`${operation},资源 ${resource}`, `${operation} on ${resource}`) })
 }
 

@@ -1,75 +1,173 @@
+import { randomBytes } from 'node:crypto'
 import type { Caller, Service } from '../contract/action.ts'
-import type { LinkedRoleRow } from '../domain/account.ts'
-import type { Change, Reader } from '../store/store.ts'
-import { type Policy, parsePolicy } from './policy.ts'
+import { accessKeyBinding } from '../domain/account.ts'
+import { linkedRoleRow, newRoleId } from '../domain/role.ts'
+import { isTemporary, readSession, type Session } from '../domain/session.ts'
+import type { Change, Reader, TableName } from '../store/store.ts'
+import { boundaryOf, groupsOf, policiesHeld } from './held.ts'
+import { type Grants, type Policy, parsePolicy } from './policy.ts'
 
 /** What a SecretId stands for. `M` is the form in which the secret checks signatures. */
 export interface Credential<M> {
   readonly caller: Caller
   readonly secret: M
-  readonly policies: readonly Policy[]
+  readonly grants: Grants
+}
+
+/** Why there is no credential. */
+export type NoCredential = 'unknown-key' | 'bad-token'
+
+/** How stored and derived secrets become what checks signatures. */
+export interface Secrets<M> {
+  readonly unwrap: (binding: readonly string[], sealed: Buffer) => M
+  /** What a token says; undefined when it is not ours or not that SecretId's. */
+  readonly openToken: (secretId: string, token: string) => string | undefined
+  readonly temporary: (secretId: string) => M
 }
 
 /** How long a credential is believed, in milliseconds: what another process changes holds here within it. */
 const BELIEVED = 1000
 const MOST_KEPT = 10_000
 
+/** The tables that say who may do what. */
+const identityTables: ReadonlySet<TableName> = new Set([
+  'account',
+  'user',
+  'accessKey',
+  'policy',
+  'policyAttachment',
+  'userGroup',
+  'groupMember',
+  'role',
+])
+
+interface Kept<M> {
+  readonly credential: Credential<M>
+  readonly token: string | undefined
+  readonly until: number
+}
+
 /** Tells who is calling, from what the store says of a SecretId. */
 export class Callers<M> {
   readonly #read: Reader
-  readonly #unwrap: (binding: readonly string[], sealed: Buffer) => M
-  readonly #kept = new Map<string, { readonly credential: Credential<M>; readonly until: number }>()
+  readonly #secrets: Secrets<M>
+  readonly #kept = new Map<string, Kept<M>>()
+  #age = 0
 
-  constructor(read: Reader, unwrap: (binding: readonly string[], sealed: Buffer) => M) {
+  constructor(read: Reader, secrets: Secrets<M>) {
     this.#read = read
-    this.#unwrap = unwrap
+    this.#secrets = secrets
   }
 
-  /** The credential of a SecretId, or undefined when there is none or it is inactive. */
-  async find(secretId: string, now: number): Promise<Credential<M> | undefined> {
+  /** The credential of a SecretId and its token, or why there is none. */
+  async find(secretId: string, token: string | undefined, now: number): Promise<Credential<M> | NoCredential> {
     const kept = this.#kept.get(secretId)
-    if (kept !== undefined && kept.until > now) return kept.credential
-    this.#kept.delete(secretId)
-    const credential = await this.#load(secretId)
-    if (credential === undefined) return undefined
-    if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
-    this.#kept.set(secretId, { credential, until: now + BELIEVED })
+    if (kept !== undefined && kept.until > now && kept.token === token) return kept.credential
+    const age = this.#age
+    const temporary = isTemporary(secretId)
+    const credential = temporary
+      ? await this.#session(secretId, token, now)
+      : await this.#permanent(secretId, token !== undefined)
+    // What was read before a change must not outlive it.
+    if (typeof credential === 'object' && age === this.#age) {
+      if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
+      const ends = credential.caller.session?.expires ?? Number.POSITIVE_INFINITY
+      this.#kept.set(secretId, { credential, token, until: Math.min(now + BELIEVED, ends * 1000) })
+    }
     return credential
   }
 
-  async #load(secretId: string): Promise<Credential<M> | undefined> {
+  /** To be called when changes are committed here: what they say of identities holds from the next call on. */
+  committed(changes: readonly Change[]): void {
+    if (!changes.some((change) => identityTables.has(touched(change)))) return
+    this.#age++
+    this.#kept.clear()
+  }
+
+  async #permanent(secretId: string, withToken: boolean): Promise<Credential<M> | NoCredential> {
     const key = await this.#read.get('accessKey', { secretId })
-    if (key === undefined || !key.active) return undefined
-    const { account, uin } = key
-    const isRoot = uin === account
-    const owner = isRoot ? await this.#read.get('account', { uin }) : await this.#read.get('user', { account, uin })
-    if (owner === undefined) return undefined
+    if (key === undefined || !key.active) return 'unknown-key'
+    const identity = await this.#identity(key.account, key.uin)
+    if (identity === undefined) return 'unknown-key'
+    if (withToken) return 'bad-token'
+    const { name, grants } = identity
     return {
-      caller: Object.freeze({ kind: isRoot ? 'root' : 'user', account, uin, name: owner.name, secretId }),
-      secret: this.#unwrap(accessKeyBinding(account, secretId), key.secret),
-      policies: isRoot ? [] : await this.#policies(account, uin),
+      caller: Object.freeze({
+        kind: key.uin === key.account ? 'root' : 'user',
+        account: key.account,
+        uin: key.uin,
+        name,
+        secretId,
+      }),
+      secret: this.#secrets.unwrap(accessKeyBinding(key.account, secretId), key.secret),
+      grants,
     }
   }
 
-  async #policies(account: string, uin: string): Promise<readonly Policy[]> {
-    const attached = await this.#read.find('policyAttachment', { where: { account, uin } })
-    const names = attached.map((attachment) => attachment.policy)
-    const rows = await this.#read.find('policy', { where: { account, name: names } })
-    return rows.map((row) => parsePolicy(row.name, row.document))
+  /** The name and the policies of an account or a user; undefined when there is none. */
+  async #identity(account: string, uin: string): Promise<{ name: string; grants: Grants } | undefined> {
+    if (uin === account) {
+      const owner = await this.#read.get('account', { uin })
+      return owner && { name: owner.name, grants: { identity: undefined } }
+    }
+    const user = await this.#read.get('user', { account, uin })
+    if (user === undefined) return undefined
+    const groups = await groupsOf(this.#read, account, uin)
+    const identity = await policiesHeld(this.#read, account, [
+      { kind: 'user', target: [uin] },
+      { kind: 'group', target: groups.map(String) },
+    ])
+    return { name: user.name, grants: { identity, ...(await boundaryOf(this.#read, user)) } }
+  }
+
+  async #session(secretId: string, token: string | undefined, now: number): Promise<Credential<M> | NoCredential> {
+    const text = token === undefined ? undefined : this.#secrets.openToken(secretId, token)
+    if (text === undefined) return 'bad-token'
+    const session = readSession(text)
+    if (session.expires * 1000 <= now) return 'bad-token'
+    const source = await this.#read.get('accessKey', { secretId: session.source })
+    if (source === undefined || !source.active) return 'bad-token'
+    const identity =
+      session.role === undefined ? await this.#identity(session.account, session.uin) : await this.#role(session)
+    if (identity === undefined) return 'bad-token'
+    const { policy } = session
+    return {
+      caller: callerOf(session, identity.name, secretId),
+      secret: this.#secrets.temporary(secretId),
+      grants: { ...identity.grants, ...(policy !== undefined && { session: [parsePolicy('session', policy)] }) },
+    }
+  }
+
+  async #role({ account, role }: Session): Promise<{ name: string; grants: Grants } | undefined> {
+    const row = await this.#read.get('role', { account, name: role?.name ?? '' })
+    // A role made anew under the name of one that is gone is another role.
+    if (row === undefined || row.id !== role?.id || !row.active) return undefined
+    const identity = await policiesHeld(this.#read, account, [{ kind: 'role', target: [row.id] }])
+    return { name: row.name, grants: { identity, ...(await boundaryOf(this.#read, row)) } }
   }
 }
 
-/** What a wrapped secret key is bound to. */
-export const accessKeyBinding = (account: string, secretId: string): readonly string[] => [
-  'accessKey',
-  account,
-  secretId,
-]
+function callerOf({ kind, account, uin, name, role, source, expires }: Session, who: string, secretId: string): Caller {
+  return Object.freeze({
+    kind: kind === 'role' ? 'role' : uin === account ? 'root' : 'user',
+    account,
+    uin,
+    name: who,
+    secretId,
+    session: Object.freeze({ kind, name, role: role?.id ?? '', source, expires }),
+  })
+}
+
+const touched = (change: Change): TableName => {
+  if ('insert' in change) return change.insert
+  if ('update' in change) return change.update
+  return 'remove' in change ? change.remove : change.limit
+}
 
 /** A product acting through its service-linked role: whether it still may, and the role's row when this use makes it. */
 export interface Linked {
   readonly caller: Caller
-  readonly policies: readonly Policy[]
+  readonly grants: Grants
   readonly changes: readonly Change[]
 }
 
@@ -84,17 +182,12 @@ export async function assumeLinkedRole(
 ): Promise<Linked> {
   const { linkedRole } = service
   if (linkedRole === undefined) throw new Error(`${service.name} has no linked role`)
-  const row = await read.get('linkedRole', { account, name: linkedRole.name })
+  const row = await read.get('role', { account, name: linkedRole.name })
   const caller: Caller = { kind: 'service', account, uin: account, name: service.name, secretId: '' }
-  if (row !== undefined) return { caller, policies: row.active ? policiesOf(service) : [], changes: [] }
-  const fresh: LinkedRoleRow = {
-    account,
-    name: linkedRole.name,
-    service: service.name,
-    active: true,
-    createTime: seconds,
-  }
-  return { caller, policies: policiesOf(service), changes: [{ insert: 'linkedRole', row: fresh }] }
+  if (row !== undefined) return { caller, grants: { identity: row.active ? policiesOf(service) : [] }, changes: [] }
+  const id = newRoleId(randomBytes)
+  const fresh = linkedRoleRow({ account, name: linkedRole.name, service: service.name, id }, seconds)
+  return { caller, grants: { identity: policiesOf(service) }, changes: [{ insert: 'role', row: fresh }] }
 }
 
 function policiesOf(service: Service): readonly Policy[] {

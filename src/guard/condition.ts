@@ -1,13 +1,19 @@
 import { BlockList, isIP, SocketAddress } from 'node:net'
 
+/** What of a document is wrong, for those who answer each with a code of its own. */
+export type Flaw = 'missing' | 'operator' | 'value' | 'qcs' | 'project' | 'principal'
+
 /** A document that is not a policy: `path` is where within it. The message never quotes a value. */
 export class PolicyError extends Error {
   readonly path: string
+  /** Undefined where the path says it all. */
+  readonly flaw: Flaw | undefined
 
-  constructor(path: string, problem: string) {
+  constructor(path: string, problem: string, flaw?: Flaw) {
     super(`${path}: ${problem}`)
     this.name = 'PolicyError'
     this.path = path
+    this.flaw = flaw
   }
 }
 
@@ -70,7 +76,7 @@ const compare =
   (values, path) => {
     const all = each(values, path, (value, at) => {
       const listed = kind.listed(value)
-      if (listed === undefined) throw new PolicyError(at, `is not ${kind.what}`)
+      if (listed === undefined) throw new PolicyError(at, `is not ${kind.what}`, 'value')
       return listed
     })
     return (value) => {
@@ -218,9 +224,9 @@ const bindNull: Bind = (key, values, path) => {
 function bindOperator(text: string, path: string): Bind {
   if (text === 'null_equal') return bindNull
   const [, prefix, name = '', ifExist] = /^(?:(for_any_value|for_all_value):)?(.*?)(_if_exist)?$/s.exec(text) ?? []
-  if (name === 'binary_equal') throw new PolicyError(path, 'binary_equal is not supported')
+  if (name === 'binary_equal') throw new PolicyError(path, 'binary_equal is not supported', 'operator')
   const operator = operators.get(name)
-  if (operator === undefined) throw new PolicyError(path, 'is not an operator')
+  if (operator === undefined) throw new PolicyError(path, 'is not an operator', 'operator')
   const { compile, negated } = operator
   // Without a prefix a negated operator is the opposite of the plain one, also when the call has several values.
   const all = prefix === undefined ? negated : prefix === 'for_all_value'

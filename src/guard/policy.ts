@@ -15,7 +15,7 @@ const longNames: ReadonlyMap<string, string> = new Map([...regions].map(([long, 
 
 export { PolicyError }
 
-interface ActionPattern {
+export interface ActionPattern {
   /** In lower case. */
   readonly service: Match
   readonly action: Match
@@ -26,7 +26,8 @@ interface ResourcePattern {
   readonly service: Match
   /** Undefined is every region, and a call without one. */
   readonly region: Match | undefined
-  readonly account: Match
+  /** Undefined is the account of the policy's owner. */
+  readonly account: Match | undefined
   readonly segment: Match
   /** Limits neither region nor resource, so that it answers for an operation without a resource. */
   readonly operation: boolean
@@ -52,7 +53,10 @@ export interface Question {
   readonly region: string | undefined
   /** The uin of the main account that owns the policies and the resources. */
   readonly account: string
-  /** `'*'` for an operation without a resource, or the last segments of names. An empty list counts as `'*'`. */
+  /**
+   * `'*'` for an operation without a resource, or the last segments of names. An empty list counts as `'*'`. A name that
+   * begins with `qcs:` is a whole one: of another service, or in another account.
+   */
   readonly resources: '*' | readonly string[]
   readonly context: Context
 }
@@ -74,20 +78,21 @@ function text(value: unknown, path: string): string {
   return value
 }
 
-function required(element: Readonly<Record<string, unknown>>, name: string, path: string): unknown {
-  if (element[name] === undefined) throw new PolicyError(path, 'is missing')
+export function required(element: Readonly<Record<string, unknown>>, name: string, path: string): unknown {
+  if (element[name] === undefined) throw new PolicyError(path, 'is missing', 'missing')
   return element[name]
 }
 
 function onlyKnown(element: Readonly<Record<string, unknown>>, known: readonly string[], path: string): void {
   for (const name of Object.keys(element)) {
-    if (name === 'principal') throw new PolicyError(`${path}${name}`, "belongs in a role's trust document only")
+    if (name === 'principal')
+      throw new PolicyError(`${path}${name}`, "belongs in a role's trust document only", 'principal')
     if (!known.includes(name)) throw new PolicyError(`${path}${name}`, 'is not an element of a policy')
   }
 }
 
 /** `service:Action`, `name/service:Action` or `*`. */
-function parseAction(value: unknown, path: string): ActionPattern {
+export function parseAction(value: unknown, path: string): ActionPattern {
   const name = text(value, path).replace(/^name\//, '')
   if (isWild(name)) return { service: any, action: any }
   const [, service, action] = /^([\w.*-]+):([\w.*-]+)$/.exec(name) ?? []
@@ -100,17 +105,17 @@ function parseResource(value: unknown, path: string): ResourcePattern {
   const name = text(value, path)
   if (isWild(name)) return { service: any, region: undefined, account: any, segment: any, operation: true }
   const [qcs, project, service, region, account, ...rest] = name.split(':')
-  if (qcs !== 'qcs' || service === undefined || region === undefined || account === undefined || rest.length === 0) {
+  if (service === undefined || region === undefined || account === undefined || rest.length === 0) {
     throw new PolicyError(path, 'is neither * nor six segments that begin with qcs')
   }
-  if (project !== '') throw new PolicyError(path, 'has a project, which must be empty')
+  if (qcs !== 'qcs') throw new PolicyError(path, 'does not begin with qcs', 'qcs')
+  if (project !== '') throw new PolicyError(path, 'has a project, which must be empty', 'project')
   const segment = rest.join(':')
   const anyRegion = region === '' || isWild(region)
   return {
     service: service === '' ? any : glob(service.toLowerCase()),
     region: anyRegion ? undefined : glob(longNames.get(region) ?? region),
-    // No account is the account of the policy's owner, which is the only one that is ever asked about.
-    account: account === '' || account === 'uin/' ? any : glob(account),
+    account: account === '' || account === 'uin/' ? undefined : glob(account),
     segment: glob(segment),
     operation: anyRegion && isWild(segment),
   }
@@ -129,7 +134,7 @@ function parseStatement(value: unknown, path: string): CompiledStatement {
   }
 }
 
-function parseJson(document: string): unknown {
+export function parseJson(document: string): unknown {
   try {
     return JSON.parse(document)
   } catch {
@@ -147,6 +152,35 @@ export function parsePolicy(name: string, document: unknown): Policy {
   onlyKnown(policy, ['version', 'statement'], '')
   if (required(policy, 'version', 'version') !== '2.0') throw new PolicyError('version', 'is not "2.0"')
   return { name, statements: each(required(policy, 'statement', 'statement'), 'statement', parseStatement) }
+}
+
+/** All that bears on what a caller may do: each layer that is there must allow it. */
+export interface Grants {
+  /** The policies of the identity and of its groups; undefined for a main account, which needs none. */
+  readonly identity: readonly Policy[] | undefined
+  /** Beyond these the identity may do nothing, whatever its own policies say. */
+  readonly boundary?: readonly Policy[]
+  /** What the session was narrowed to when it began. */
+  readonly session?: readonly Policy[]
+}
+
+/** A decision, and in which layer it fell. */
+export interface Verdict extends Decision {
+  readonly layer: 'owner' | 'identity' | 'boundary' | 'session'
+}
+
+/**
+ * Decides by all layers: an explicit denial in any of them speaks first, then the first layer that does not allow; where
+ * all allow, the identity's statement is the one that decided.
+ */
+export function authorize({ identity, boundary, session }: Grants, question: Question): Verdict {
+  const verdicts: Verdict[] = []
+  if (identity === undefined) verdicts.push({ allowed: true, reason: 'allowed', layer: 'owner' })
+  else verdicts.push({ ...decide(identity, question), layer: 'identity' })
+  if (boundary !== undefined) verdicts.push({ ...decide(boundary, question), layer: 'boundary' })
+  if (session !== undefined) verdicts.push({ ...decide(session, question), layer: 'session' })
+  const denied = verdicts.find(({ reason }) => reason === 'denied-explicitly') ?? verdicts.find((v) => !v.allowed)
+  return denied ?? (verdicts[0] as Verdict)
 }
 
 interface Candidate {
@@ -171,13 +205,34 @@ function candidatesFor(policies: readonly Policy[], { service, action, context }
   return [...denials, ...grants]
 }
 
-/** `segment` is undefined for an operation without a resource. */
-function covers(pattern: ResourcePattern, question: Question, segment: string | undefined): boolean {
-  if (!pattern.service(question.service.toLowerCase()) || !pattern.account(`uin/${question.account}`)) return false
-  if (segment === undefined) return pattern.operation
-  const inRegion = pattern.region === undefined || (question.region !== undefined && pattern.region(question.region))
-  return inRegion && pattern.segment(segment)
+/** One resource that is asked about. */
+interface Target {
+  readonly service: string
+  readonly region: string | undefined
+  readonly account: string
+  readonly segment: string
 }
+
+function targetOf({ service, region, account }: Question, name: string): Target {
+  if (!name.startsWith('qcs:'))
+    return { service: service.toLowerCase(), region, account: `uin/${account}`, segment: name }
+  const [, , whole = '', where = '', owner = '', ...rest] = name.split(':')
+  return { service: whole, region: where === '' ? undefined : where, account: owner, segment: rest.join(':') }
+}
+
+/** `target` is undefined for an operation without a resource. */
+function covers(pattern: ResourcePattern, { service, account }: Question, target: Target | undefined): boolean {
+  const owner = `uin/${account}`
+  const { service: asked, account: asker } = target ?? { service: service.toLowerCase(), account: owner }
+  if (!pattern.service(asked)) return false
+  if (!(pattern.account === undefined ? asker === owner : pattern.account(asker))) return false
+  if (target === undefined) return pattern.operation
+  const inRegion = pattern.region === undefined || (target.region !== undefined && pattern.region(target.region))
+  return inRegion && pattern.segment(target.segment)
+}
+
+const nameOf = ({ service, region = '', account }: Question, name: string): string =>
+  name.startsWith('qcs:') ? name : `qcs::${service}:${region}:uin/${account}:${name}`
 
 /**
  * Decides by the policies of one identity: a denial beats any grant, what nobody grants is refused, and every resource
@@ -185,12 +240,13 @@ function covers(pattern: ResourcePattern, question: Question, segment: string | 
  */
 export function decide(policies: readonly Policy[], question: Question): Decision {
   const candidates = candidatesFor(policies, question)
-  const { service, region = '', account, resources } = question
+  const { resources } = question
   let granted: Candidate | undefined
   for (const segment of resources === '*' || resources.length === 0 ? [undefined] : resources) {
-    const found = candidates.find(({ statement }) => statement.resources.some((r) => covers(r, question, segment)))
+    const target = segment === undefined ? undefined : targetOf(question, segment)
+    const found = candidates.find(({ statement }) => statement.resources.some((r) => covers(r, question, target)))
     if (found?.statement.effect !== 'allow') {
-      const resource = segment === undefined ? '*' : `qcs::${service}:${region}:uin/${account}:${segment}`
+      const resource = segment === undefined ? '*' : nameOf(question, segment)
       if (found === undefined) return { allowed: false, reason: 'not-allowed', resource }
       return { allowed: false, reason: 'denied-explicitly', policy: found.policy, statement: found.index, resource }
     }

@@ -1,9 +1,12 @@
+import { presetByName } from '../domain/presets.ts'
 import type { Settings } from '../domain/settings.ts'
 import { PolicyError, parsePolicy } from '../guard/policy.ts'
+import { parseTrust } from '../guard/trust.ts'
 import { dataKeyProblems, whiteBoxProblems } from './check-kept-keys.ts'
 import { keyProblems } from './check-keys.ts'
 import { instanceProblems, keyPairProblems } from './check-products.ts'
 import { defaultsOf } from './defaults.ts'
+import { textOf } from './document.ts'
 import type { Path } from './error.ts'
 import { type Ground, type Problem, placed, repeated } from './problem.ts'
 import type { Seed, SeedAccount, SeedCredential } from './shape.ts'
@@ -71,11 +74,46 @@ function* identityProblems({ account, path }: Ground): Generator<Problem> {
   yield* repeated(users.map(([user, at]) => [user.name, [...at, 'name']]))
   yield* repeated(policies.map(([policy, at]) => [policy.name, [...at, 'name']]))
   for (const { credentials } of owners(account, path)) yield* derivedTwice(credentials)
-  for (const [policy, at] of policies) yield* policyProblems(policy.document, [...at, 'document'])
-  const known = new Set(policies.map(([policy]) => policy.name))
-  for (const [user, at] of users) {
-    for (const [name, place] of placed(user.policies, [...at, 'policies']))
-      if (!known.has(name)) yield { path: place, problem: 'is no policy of the account' }
+  for (const [policy, at] of policies) {
+    yield* policyProblems(policy.document, [...at, 'document'], parsePolicy)
+    for (const [document, place] of placed(policy.history, [...at, 'history']))
+      yield* policyProblems(document, place, parsePolicy)
+  }
+  yield* repeated(policies.flatMap(([{ policyId }, at]) => (policyId === undefined ? [] : [[String(policyId), at]])))
+  yield* roleProblems({ account, path })
+  yield* holderProblems({ account, path })
+}
+
+/** What is wrong with the roles that the account made. */
+function* roleProblems({ account, path }: Pick<Ground, 'account' | 'path'>): Generator<Problem> {
+  const roles = placed(account.roles, [...path, 'roles'])
+  yield* repeated(roles.map(([role, at]) => [role.name, [...at, 'name']]))
+  yield* repeated(roles.flatMap(([{ roleId }, at]) => (roleId === undefined ? [] : [[roleId, [...at, 'roleId']]])))
+  for (const [role, at] of roles) {
+    yield* policyProblems(role.trust, [...at, 'trust'], (_name, document) => parseTrust(textOf(document)))
+  }
+}
+
+/** Whom policies are attached to or bound by must exist, and so must the policies. */
+function* holderProblems({ account, path }: Pick<Ground, 'account' | 'path'>): Generator<Problem> {
+  const names = new Set((account.policies ?? []).map(({ name }) => name))
+  const known = (name: string): boolean => names.has(name) || presetByName(name) !== undefined
+  const users = placed(account.users, [...path, 'users'])
+  const groups = placed(account.groups, [...path, 'groups'])
+  const roles = placed(account.roles, [...path, 'roles'])
+  for (const [{ policies }, at] of [...users, ...groups, ...roles]) {
+    for (const [name, place] of placed(policies, [...at, 'policies']))
+      if (!known(name)) yield { path: place, problem: 'is no policy of the account' }
+  }
+  for (const [{ boundary }, at] of [...users, ...roles]) {
+    if (boundary !== undefined && !known(boundary))
+      yield { path: [...at, 'boundary'], problem: 'is no policy of the account' }
+  }
+  yield* repeated(groups.map(([group, at]) => [group.name, [...at, 'name']]))
+  const people = new Set(users.map(([{ name }]) => name))
+  for (const [group, at] of groups) {
+    for (const [name, place] of placed(group.users, [...at, 'users']))
+      if (!people.has(name)) yield { path: place, problem: 'is no user of the account' }
   }
 }
 
@@ -86,9 +124,13 @@ function* derivedTwice(credentials: readonly Placed<SeedCredential>[]): Generato
     yield { path: second[1], problem: 'is the second without `secretId`: only one can be derived' }
 }
 
-function* policyProblems(document: unknown, path: Path): Generator<Problem> {
+function* policyProblems(
+  document: unknown,
+  path: Path,
+  parse: (name: string, document: unknown) => unknown,
+): Generator<Problem> {
   try {
-    parsePolicy('', document)
+    parse('', document)
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
     const problem = error.message.slice(error.path.length + 2)

@@ -1,14 +1,16 @@
-import { accessKeyBinding } from '../guard/caller.ts'
+import { accessKeyBinding } from '../domain/account.ts'
 import type { Change } from '../store/store.ts'
 import type { Bed, Rooms } from './bed.ts'
 import { credentialsOf } from './credentials.ts'
 import { defaultsOf } from './defaults.ts'
-import { derivation, derivedNumber } from './derive.ts'
+import { derivation } from './derive.ts'
 import { plantDataKeys } from './plant-data-keys.ts'
+import { plantIdentity } from './plant-identity.ts'
 import { plantKeys } from './plant-keys.ts'
 import { plantInstances, plantKeyPairs } from './plant-products.ts'
+import { plantRoles } from './plant-roles.ts'
 import { plantWhiteBoxKeys } from './plant-white-box.ts'
-import { products, type Seed } from './shape.ts'
+import type { Seed } from './shape.ts'
 
 export { firstCredential } from './credentials.ts'
 
@@ -34,39 +36,8 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
   })
 }
 
-function plantIdentity({ account, derive }: Bed): readonly Change[] {
-  const { uin, name = uin, users = [], policies = [] } = account
-  const appId = account.appId ?? derivedNumber(derive, ['appId', uin], 1_250_000_000, 50_000_000)
-  return [
-    { insert: 'account', row: { uin, appId, name } },
-    ...policies.map((policy): Change => {
-      const document = typeof policy.document === 'string' ? policy.document : JSON.stringify(policy.document)
-      return { insert: 'policy', row: { account: uin, name: policy.name, document } }
-    }),
-    ...users.flatMap((user): readonly Change[] => {
-      const uid = derivedNumber(derive, ['uid', user.uin], 10_000_000, 90_000_000)
-      const attached = (user.policies ?? []).map((policy): Change => {
-        return { insert: 'policyAttachment', row: { account: uin, uin: user.uin, policy } }
-      })
-      return [{ insert: 'user', row: { account: uin, uin: user.uin, uid, name: user.name } }, ...attached]
-    }),
-  ]
-}
-
 const plantAccessKeys = ({ account, derive, keyring, defaults }: Bed): readonly Change[] =>
   credentialsOf(derive, account).map(({ secretKey, ...key }) => {
     const secret = keyring.seal(accessKeyBinding(key.account, key.secretId), Buffer.from(secretKey))
-    return { insert: 'accessKey', row: { ...key, secret, createTime: defaults.time } }
+    return { insert: 'accessKey', row: { ...key, secret, description: '', createTime: defaults.time } }
   })
-
-/** A role comes to be when its product first uses it, which it has where an instance is encrypted. */
-function plantRoles({ account, defaults, linkedRole }: Bed): readonly Change[] {
-  const { instances = [], withdrawnRoles = [] } = account
-  const used = instances.some(({ tde }) => tde !== undefined)
-  return products.flatMap((service): readonly Change[] => {
-    const active = !withdrawnRoles.includes(service)
-    if (active && !used) return []
-    const row = { account: account.uin, name: linkedRole(service), service, active, createTime: defaults.time }
-    return [{ insert: 'linkedRole', row }]
-  })
-}

@@ -88,23 +88,80 @@ const credentials = optional(
 
 const policyName = text('策略名', 'Name of the policy', [matches(/^[0-9A-Za-z+=,.@_-]{1,128}$/)])
 
+const attached = optional(
+  list(policyName, '所附策略的名称,可为预设策略', 'Names of the policies attached to it, presets among them', [
+    distinct(),
+  ]),
+)
+
+const boundary = optional(
+  text('权限边界:策略名', 'Permissions boundary: the name of a policy', [matches(/^[0-9A-Za-z+=,.@_-]{1,128}$/)]),
+)
+
+const userName = text('用户名', 'Name of the sub-user', [matches(/^[0-9A-Za-z+=,.@_-]{1,64}$/)])
+
 const user = record(
   {
     uin: uin('子用户 UIN', 'UIN of the sub-user'),
-    name: text('用户名', 'Name of the sub-user', [matches(/^[0-9A-Za-z+=,.@_-]{1,64}$/)]),
+    name: userName,
+    remark: optional(text('备注', 'Remark', [maxLength(128)])),
     credentials,
-    policies: optional(list(policyName, '所附策略的名称', 'Names of the policies attached to it', [distinct()])),
+    policies: attached,
+    boundary,
   },
   '子用户',
   'Sub-user',
 )
 
+const group = record(
+  {
+    groupId: optional(int('用户组 ID,默认派生', 'Id of the group, derived by default', [atLeast(1)])),
+    name: text('用户组名', 'Name of the group', [minLength(1), maxLength(64)]),
+    remark: optional(text('备注', 'Remark', [maxLength(128)])),
+    users: optional(list(userName, '组内用户的名称', 'Names of the users in it', [distinct()])),
+    policies: attached,
+  },
+  '用户组',
+  'Group of users',
+)
+
+const role = record(
+  {
+    roleId: optional(
+      text('角色 ID,默认派生', 'Id of the role, derived by default', [matches(/^46116860\d{11}$/)], {
+        example: '4611686018427397919',
+      }),
+    ),
+    name: text('角色名', 'Name of the role', [matches(/^[0-9A-Za-z+=,.@_-]{1,128}$/)]),
+    trust: anything(
+      '信任文档:对象,或其 JSON 文本',
+      'Trust document, which says who may assume it: an object, or the JSON text of one',
+    ),
+    description: optional(text('描述', 'Description', [maxLength(300)])),
+    sessionDuration: optional(int('会话最长时间,秒', 'Longest session in seconds', [atLeast(0), atMost(43_200)])),
+    policies: attached,
+    boundary,
+  },
+  '角色',
+  'Role',
+)
+
 const policy = record(
   {
+    policyId: optional(int('策略 ID,默认派生', 'Id of the policy, derived by default', [atLeast(100_000_000)])),
     name: policyName,
+    description: optional(text('描述', 'Description', [maxLength(300)])),
     document: anything(
       'CAM 2.0 策略文档:对象,或其 JSON 文本',
       'CAM policy document of version 2.0: an object, or the JSON text of one',
+    ),
+    history: optional(
+      list(
+        anything('策略文档', 'Policy document'),
+        '更早版本的文档,旧者在前;document 是最新版本,也是生效版本',
+        'Documents of earlier versions, oldest first; `document` is the newest, and in force',
+        [maxItems(4)],
+      ),
     ),
   },
   '策略',
@@ -408,6 +465,8 @@ const account = record(
     credentials,
     users: optional(list(user, '子用户', 'Sub-users')),
     policies: optional(list(policy, '策略', 'Policies')),
+    groups: optional(list(group, '用户组', 'Groups of users')),
+    roles: optional(list(role, '角色', 'Roles')),
     withdrawnRoles: optional(
       list(
         text('云产品', 'Product', [oneOf(products)]),
@@ -448,6 +507,8 @@ export type Seed = Infer<typeof seedFields>
 
 type Item<L> = NonNullable<L> extends readonly (infer T)[] ? T : never
 export type SeedAccount = Item<Seed['accounts']>
+export type SeedGroup = Item<SeedAccount['groups']>
+export type SeedRole = Item<SeedAccount['roles']>
 export type SeedUser = Item<SeedAccount['users']>
 export type SeedCredential = Item<SeedAccount['credentials']>
 export type SeedKey = Item<SeedAccount['keys']>

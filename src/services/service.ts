@@ -1,4 +1,5 @@
 import type { ActionSpec, Desk as AnyDesk, Service } from '../contract/action.ts'
+import type { ProductRole } from '../contract/catalog.ts'
 import type { CommonCode } from '../contract/fault.ts'
 import type { CodesOf, Fields, Shape } from '../contract/shape.ts'
 import type { KeyPool } from '../crypto/key-pool.ts'
@@ -14,6 +15,8 @@ export interface Rooms {
   readonly keyPool: KeyPool
   readonly settings: Settings
   readonly trail: Trail
+  /** The roles that products hold in accounts. */
+  readonly linkedRoles: readonly ProductRole[]
 }
 
 /** What was done, to be searched. */

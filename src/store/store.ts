@@ -1,10 +1,22 @@
-import type { AccessKey, Account, LinkedRoleRow, PolicyAttachment, PolicyRow, TagRow, User } from '../domain/account.ts'
+import type {
+  AccessKey,
+  Account,
+  GroupMember,
+  KeyUse,
+  PolicyAttachment,
+  PolicyRow,
+  PolicyVersion,
+  TagRow,
+  User,
+  UserGroup,
+} from '../domain/account.ts'
 import type { AuditRecord, TrailBlock, TrailHead, TrailSegment } from '../domain/audit.ts'
 import type { DataKey } from '../domain/data-key.ts'
 import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
+import type { RoleRow } from '../domain/role.ts'
 import type { WhiteBoxKey } from '../domain/white-box.ts'
 
 /** What the store holds: the rows of each table, as the domain knows them. */
@@ -12,9 +24,13 @@ export interface Tables {
   readonly account: Account
   readonly user: User
   readonly accessKey: AccessKey
+  readonly keyUse: KeyUse
   readonly policy: PolicyRow
+  readonly policyVersion: PolicyVersion
   readonly policyAttachment: PolicyAttachment
-  readonly linkedRole: LinkedRoleRow
+  readonly userGroup: UserGroup
+  readonly groupMember: GroupMember
+  readonly role: RoleRow
   readonly tag: TagRow
   readonly cmk: Cmk
   readonly keyMaterial: KeyMaterial

@@ -34,9 +34,13 @@ for (const action of catalog.actions) {
       assert.ok(example)
     })
 
-    for (const { title, input: parameters, output: expected } of examples) {
+    for (const { title, after: first = [], input: parameters, output: expected } of examples) {
       it(`example: ${title.en}`, async () => {
         await using own = await fresh()
+        for (const step of first) {
+          const { Error: refused } = await own.call(service.name, step.action, step.input)
+          assert.equal(refused, undefined)
+        }
         const { RequestId, ...reply } = await own.call(service.name, name, parameters)
         assert.match(RequestId, /^[0-9a-f-]{36}$/)
         assert.deepEqual(misfits(output, reply), [])

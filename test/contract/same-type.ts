@@ -4,11 +4,14 @@ import type { Fields, Infer } from '../../src/contract/shape.ts'
  * Holds our contracts against the official Node SDK's models, by the type checker alone.
  */
 
-type Plain<T> = T extends readonly (infer E)[]
-  ? Plain<E>[]
-  : T extends object
-    ? { -readonly [K in keyof T]-?: Plain<NonNullable<T[K]>> }
-    : T
+/** In lists the SDK takes integers as bigint too. */
+type Plain<T> = T extends bigint
+  ? never
+  : T extends readonly (infer E)[]
+    ? Plain<E>[]
+    : T extends object
+      ? { -readonly [K in keyof T]-?: Plain<NonNullable<T[K]>> }
+      : T
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 // biome-ignore lint/complexity/noBannedTypes: {} is what an object without the key extends

@@ -19,14 +19,23 @@ const rooms: Readonly<Record<string, Room>> = {
   crypto: { imports: [] },
   domain: { imports: ['contract/fault.ts'], types: ['crypto'] },
   store: { imports: [], types: ['domain'] },
-  guard: { imports: ['contract'], types: ['domain', 'store'] },
+  guard: { imports: ['contract', 'domain'], types: ['store'] },
   gateway: { imports: ['contract', 'guard', 'crypto/hmac.ts', 'crypto/gate.ts'], types: ['domain', 'store'] },
   services: {
-    imports: ['contract', 'domain', 'crypto', 'services/service.ts', 'services/tags.ts', 'services/page.ts'],
+    imports: [
+      'contract',
+      'domain',
+      'crypto',
+      'guard/policy.ts',
+      'guard/trust.ts',
+      'services/service.ts',
+      'services/tags.ts',
+      'services/page.ts',
+    ],
     types: ['store', 'trail'],
   },
   trail: { imports: ['crypto', 'domain'], types: ['store'] },
-  seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/caller.ts'], types: ['store'] },
+  seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/trust.ts'], types: ['store'] },
   jobs: { imports: ['domain', 'crypto'], types: ['store'] },
 }
 

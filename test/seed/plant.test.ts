@@ -6,10 +6,11 @@ import { open, parse, seal } from '../../src/crypto/envelope.ts'
 import { Keyring } from '../../src/crypto/keyring.ts'
 import { RootKey } from '../../src/crypto/root.ts'
 import { revealKey } from '../../src/crypto/white-box.ts'
+import { accessKeyBinding } from '../../src/domain/account.ts'
 import { materialBinding } from '../../src/domain/key.ts'
 import { firstMaterialBinding, wrappingKeyBinding } from '../../src/domain/key-import.ts'
 import { whiteBoxBinding } from '../../src/domain/white-box.ts'
-import { accessKeyBinding } from '../../src/guard/caller.ts'
+
 import { firstCredential, plant } from '../../src/seed/plant.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import type { Change, TableName, Tables } from '../../src/store/store.ts'
@@ -227,7 +228,7 @@ describe('a seed that is planted', () => {
   it('has the role of a product that it uses, unless that is withdrawn', () => {
     const role = (text: string) =>
       rowsOf(text)
-        .rows('linkedRole')
+        .rows('role')
         .map(({ name, service, active }) => [name, service, active])
     assert.deepEqual(role(good), [['role of postgres', 'postgres', false]])
     assert.deepEqual(role(good.replace('    withdrawnRoles: [postgres]\n', '')), [

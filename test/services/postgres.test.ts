@@ -105,15 +105,15 @@ async function decrypt(house: TestHouse, CiphertextBlob: string, kmsRegion = reg
   return Buffer.from(reply.Plaintext, 'base64')
 }
 
-const counted = ['dbInstance', 'encryptionKey', 'managedKey', 'cmk', 'keyBinding', 'linkedRole', 'tag'] as const
+const counted = ['dbInstance', 'encryptionKey', 'managedKey', 'cmk', 'keyBinding', 'role', 'tag'] as const
 /** How many rows there are of everything that a creation touches. */
 const counts = (house: TestHouse): Promise<readonly number[]> =>
   Promise.all(counted.map((table: TableName) => house.store.read.count(table, {})))
 
 async function withdrawRole(house: TestHouse): Promise<void> {
-  const role = await house.store.read.get('linkedRole', { account, name: roleName })
+  const role = await house.store.read.get('role', { account, name: roleName })
   assert.ok(role)
-  assert.ok(await house.store.commit([{ update: 'linkedRole', row: { ...role, active: false } }]))
+  assert.ok(await house.store.commit([{ update: 'role', row: { ...role, active: false } }]))
 }
 
 async function changeKey(house: TestHouse, id: string, change: object): Promise<void> {

@@ -1,4 +1,4 @@
-import { kms, lighthouse, postgres, sts } from 'tencentcloud-sdk-nodejs'
+import { cam, kms, lighthouse, postgres, sts } from 'tencentcloud-sdk-nodejs'
 import { type Config, configure } from '../../src/config.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import type { LogLine } from '../../src/gateway/dispatch.ts'
@@ -21,9 +21,12 @@ export interface CallOptions {
   readonly region?: string | undefined
   readonly secretId?: string
   readonly secretKey?: string
+  /** Of a temporary credential. */
+  readonly token?: string
 }
 
 const versions: Readonly<Record<string, string>> = {
+  cam: '2019-01-16',
   kms: '2019-01-18',
   lighthouse: '2020-03-24',
   postgres: '2017-03-12',
@@ -31,6 +34,7 @@ const versions: Readonly<Record<string, string>> = {
 }
 
 const clients = {
+  cam: cam.v20190116.Client,
   kms: kms.v20190118.Client,
   lighthouse: lighthouse.v20200324.Client,
   postgres: postgres.v20170312.Client,
@@ -103,6 +107,7 @@ export class TestHouse implements AsyncDisposable {
       action,
       version: versions[service] ?? '',
       ...(region !== undefined && { region }),
+      ...(options.token !== undefined && { token: options.token }),
       body,
       timestamp: Math.floor(this.clock.now() / 1000),
     })
@@ -125,6 +130,7 @@ export class TestHouse implements AsyncDisposable {
       credential: {
         secretId: options.secretId ?? this.secretId,
         secretKey: options.secretKey ?? this.secretKey,
+        ...(options.token !== undefined && { token: options.token }),
       },
       region: options.region ?? this.region,
       profile: {

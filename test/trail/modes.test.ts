@@ -36,8 +36,8 @@ describe('a required trail', () => {
       assert.equal(replies.at(-1)?.Error?.Code, 'InternalError')
       house.store.exec(end)
       const trail = new Set((await house.trail()).map(({ requestId, code }) => `${requestId} ${code}`))
-      for (const { RequestId, Error } of replies)
-        assert.equal(Error === undefined, trail.has(`${RequestId} `), 'a call succeeded exactly when it is on record')
+      for (const { RequestId, Error: refusal } of replies)
+        assert.equal(refusal === undefined, trail.has(`${RequestId} `), 'a call succeeded exactly when it is on record')
       assert.equal((await encrypt(house, KeyId)).Error, undefined)
     })
   }

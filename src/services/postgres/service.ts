@@ -12,6 +12,7 @@ export const { service, action } = serviceOf({
   internal: 'InternalError.InternalHttpServerError',
   linkedRole: {
     name: 'Postgres_QCSLinkedRoleInPostgresKms',
+    carrier: 'postgreskms.postgres.cloud.tencent.com',
     allows: [
       'kms:Decrypt',
       'kms:GetServiceStatus',

@@ -1,3 +1,4 @@
+import type { Caller } from '../../contract/action.ts'
 import { t } from '../../contract/fault.ts'
 import { text } from '../../contract/shape.ts'
 import { action } from './service.ts'
@@ -17,9 +18,12 @@ export default action({
   output: {
     Arn: text('调用者的资源描述', 'The ARN of the caller', [], { example: 'qcs::cam:100000000000:uin/100000000001' }),
     AccountId: text('主账号 UIN', 'UIN of the main account', [], { example: '100000000000' }),
-    UserId: text('调用者的标识;账号与子用户为其 UIN', 'Id of the caller; the UIN for an account or a sub-user'),
-    PrincipalId: text('密钥所属的 UIN', 'UIN that the key belongs to'),
-    Type: text('身份类型:CAMUser', 'Kind of identity: CAMUser'),
+    UserId: text(
+      '调用者的标识:账号与子用户为其 UIN,角色为 ID 与会话名',
+      'Id of the caller: the UIN of an account or sub-user, id and session of a role',
+    ),
+    PrincipalId: text('密钥所属、或取得会话者的 UIN', 'UIN that the key belongs to, or that asked for the session'),
+    Type: text('身份类型:CAMUser 或 CAMRole', 'Kind of identity: CAMUser or CAMRole'),
   },
   faults: [],
   examples: [
@@ -35,16 +39,19 @@ export default action({
       },
     },
   ],
-  async run(_input, { caller: { account, uin } }) {
-    return {
-      output: {
-        // The account stands where other resource names have the region: so the cloud writes it.
-        Arn: `qcs::cam:${account}:uin/${uin}`,
-        AccountId: account,
-        UserId: uin,
-        PrincipalId: uin,
-        Type: 'CAMUser',
-      },
-    }
+  async run(_input, { caller }) {
+    return { output: { ...identityOf(caller), AccountId: caller.account, PrincipalId: caller.uin } }
   },
 })
+
+/** The account stands where other resource names have the region: so the cloud writes it. */
+function identityOf({ account, uin, session }: Caller) {
+  if (session?.kind === 'role') {
+    const Arn = `qcs::sts:${account}:assumed-role/${session.role}`
+    return { Arn, UserId: `${session.role}:${session.name}`, Type: 'CAMRole' }
+  }
+  if (session?.kind === 'federation') {
+    return { Arn: `qcs::sts:${account}:federated-user/${uin}`, UserId: `${uin}:${session.name}`, Type: 'CAMUser' }
+  }
+  return { Arn: `qcs::cam:${account}:uin/${uin}`, UserId: uin, Type: 'CAMUser' }
+}

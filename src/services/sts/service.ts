@@ -8,7 +8,18 @@ export const { service, action } = serviceOf({
   // Identity is global: the answer is the same in every region.
   region: 'optional',
   denied: 'AuthFailure.UnauthorizedOperation',
-  invalid: 'InvalidParameter',
-  internal: 'InternalError',
-  faults: {},
+  invalid: 'InvalidParameter.ParamError',
+  internal: 'InternalError.SystemError',
+  faults: {
+    'FailedOperation.MFATypeNotSupported': t('不支持该 MFA 设备', 'The MFA device is not supported'),
+    'InternalError.SystemError': t('系统内部错误', 'The system failed'),
+    'InvalidParameter.OverTimeError': t('有效期超出上限', 'The duration is beyond the limit'),
+    'InvalidParameter.ParamError': t('参数不合规', 'A parameter is not valid'),
+    'InvalidParameter.PolicyTooLong': t('会话策略过长', 'The session policy is too long'),
+    'InvalidParameter.StrategyFormatError': t('会话策略不是 JSON', 'The session policy is not JSON'),
+    'InvalidParameter.StrategyInvalid': t('会话策略不合规', 'The session policy is not valid'),
+    'InvalidParameter.TempCodeNotAvaliable': t('临时凭证不能调用此接口', 'A temporary credential cannot ask for this'),
+    'ResourceNotFound.RoleNotFound': t('角色不存在', 'The role does not exist'),
+    UnauthorizedOperation: t('角色不信任调用者', 'The role does not trust the caller'),
+  },
 })

@@ -1,0 +1,25 @@
+import { t } from '../../contract/fault.ts'
+import { attach } from './attach.ts'
+import { policyId, userUin } from './fields.ts'
+import { policyOf, userOf } from './find.ts'
+import { action } from './service.ts'
+
+export default action({
+  title: t('为用户关联策略', 'Attach a policy to a user'),
+  about: t(
+    '为子用户关联一条策略,立即生效;已关联则不变。',
+    'Attaches a policy to a sub-user, at once; one that is attached stays so.',
+  ),
+  rate: 20,
+  effect: 'write',
+  resource: '*',
+  input: { PolicyId: policyId, AttachUin: userUin },
+  output: {},
+  faults: ['InvalidParameter.AttachmentFull', 'ResourceNotFound.PolicyIdNotFound', 'ResourceNotFound.UserNotExist'],
+  examples: [{ title: t('关联预设策略', 'Attach a preset'), input: { PolicyId: 102, AttachUin: 1002 }, output: {} }],
+  async run({ PolicyId, AttachUin }, desk) {
+    const { uin } = await userOf(desk, AttachUin, 'ResourceNotFound.UserNotExist')
+    const { id } = await policyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
+    return { output: {}, changes: await attach(desk, { kind: 'user', target: uin }, id) }
+  },
+})

@@ -1,0 +1,41 @@
+import { int, nullable, text } from '../../contract/shape.ts'
+import { presetById } from '../../domain/presets.ts'
+import type { Desk } from '../service.ts'
+import { asPolicy } from './find.ts'
+import { BY_DOCUMENT, typeOf } from './policy-view.ts'
+
+/** A permissions boundary as the actions tell of it; all null without one. */
+export const boundaryFields = {
+  PolicyId: nullable(int('策略 ID', 'Id of the policy')),
+  PolicyName: nullable(text('策略名', 'Name of the policy')),
+  PolicyDocument: nullable(text('策略文档', 'The policy document')),
+  PolicyType: nullable(int('1 自定义,2 预设', '1 for one of the account, 2 for a preset')),
+  CreateMode: nullable(int('创建方式,总为 2', 'How it was written; always 2')),
+}
+
+export const exampleBoundary = {
+  PolicyId: 101,
+  PolicyName: 'QcloudKMSFullAccess',
+  PolicyDocument: '{"version":"2.0","statement":[{"effect":"allow","action":"kms:*","resource":"*"}]}',
+  PolicyType: 2,
+  CreateMode: 2,
+}
+
+const none = { PolicyId: null, PolicyName: null, PolicyDocument: null, PolicyType: null, CreateMode: null }
+
+/** @param boundary the id of the policy, which cannot be deleted while it bounds somebody; 0 for none */
+export async function boundaryView(desk: Desk<never>, boundary: number) {
+  if (boundary === 0) return none
+  const { account } = desk.caller
+  const preset = presetById(boundary)
+  const own = preset === undefined ? await desk.read.get('policy', { account, id: boundary }) : undefined
+  const policy = preset === undefined ? own && { ...own, preset: false } : asPolicy(account, preset)
+  if (policy === undefined) throw new Error('a boundary whose policy is gone')
+  return {
+    PolicyId: policy.id,
+    PolicyName: policy.name,
+    PolicyDocument: policy.document,
+    PolicyType: typeOf(policy),
+    CreateMode: BY_DOCUMENT,
+  }
+}

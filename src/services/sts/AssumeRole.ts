@@ -1,0 +1,113 @@
+import type { Caller } from '../../contract/action.ts'
+import { t } from '../../contract/fault.ts'
+import { atLeast, matches, maxItems, maxLength } from '../../contract/rule.ts'
+import { int, list, optional, record, text } from '../../contract/shape.ts'
+import { parseTrust, trusts } from '../../guard/trust.ts'
+import type { Desk } from '../service.ts'
+import { credentialFields, exampleCredential, issue } from './credentials.ts'
+import { arnForm, type RoleNamed, roleAt } from './role-arn.ts'
+import { action } from './service.ts'
+import { policyFaults, readSessionPolicy } from './session-policy.ts'
+
+const USUAL = 7200
+const LONGEST = 43_200
+
+const tag = record({ Key: text('标签键', 'Key of the tag'), Value: text('标签值', 'Value of the tag') }, '标签', 'Tag')
+
+export default action({
+  title: t('扮演角色', 'Assume a role'),
+  about: t(
+    '取得角色的临时凭证,可跨账号。调用者须被允许对该角色执行 sts:AssumeRole,且角色的信任文档须信任调用者。',
+    'Gives a temporary credential of a role, of another account too. The caller must be allowed sts:AssumeRole on the role, and the role must trust the caller.',
+  ),
+  rate: 600,
+  effect: 'use',
+  async resource({ RoleArn }, desk) {
+    const named = await roleAt(desk, RoleArn)
+    return named === undefined ? [] : [named.resource]
+  },
+  input: {
+    RoleArn: text('角色的资源描述', 'The ARN of the role', [matches(arnForm)], {
+      example: 'qcs::cam::uin/1001:roleName/KeyAuditor',
+    }),
+    RoleSessionName: text('会话名称,2 到 128 个字符', 'Name of the session, 2 to 128 characters', [
+      matches(/^[\w+=,.@-]{2,128}$/),
+    ]),
+    DurationSeconds: optional(
+      int(
+        '有效期,秒;默认 7200,至多 43200 与角色的会话时长',
+        'Duration in seconds, 7200 by default, at most 43200 and what the role allows',
+        [atLeast(1)],
+      ),
+    ),
+    Policy: optional(
+      text('会话策略,URL 编码的 JSON,只会收窄权限', 'Session policy, JSON encoded for a URL; it only narrows', [], {
+        example: '%7B%22version%22%3A%222.0%22%2C%22statement%22%3A%5B%5D%7D',
+      }),
+    ),
+    ExternalId: optional(
+      text(
+        '外部 ID,供信任文档的条件 sts:external_id 使用',
+        'External id, for the condition sts:external_id of the trust document',
+        [matches(/^[\w+=,.@:/-]{2,128}$/)],
+      ),
+    ),
+    Tags: optional(list(tag, '会话标签;此处只能为空', 'Tags of the session; none are taken here', [maxItems(0)])),
+    SourceIdentity: optional(text('源身份;此处只能为空', 'Source identity; only empty here', [maxLength(0)])),
+    SerialNumber: optional(
+      text('MFA 设备;此处只能为空', 'MFA device; only empty here', [
+        maxLength(0, 'FailedOperation.MFATypeNotSupported'),
+      ]),
+    ),
+    TokenCode: optional(
+      text('MFA 验证码;此处只能为空', 'Code of the MFA device; only empty here', [
+        maxLength(0, 'FailedOperation.MFATypeNotSupported'),
+      ]),
+    ),
+  },
+  output: credentialFields,
+  faults: [...policyFaults, 'InvalidParameter.OverTimeError', 'ResourceNotFound.RoleNotFound', 'UnauthorizedOperation'],
+  examples: [
+    {
+      title: t('扮演本账号的角色', 'A role of the same account'),
+      input: { RoleArn: 'qcs::cam::uin/1001:roleName/KeyAuditor', RoleSessionName: 'audit' },
+      output: exampleCredential,
+    },
+  ],
+  async run({ RoleArn, RoleSessionName, DurationSeconds, Policy, ExternalId }, desk) {
+    const policy = Policy === undefined ? undefined : readSessionPolicy(desk, Policy)
+    const role = await trustingRole(desk, RoleArn, ExternalId)
+    const most = role.sessionDuration === 0 ? LONGEST : role.sessionDuration
+    const duration = DurationSeconds ?? Math.min(USUAL, most)
+    if (duration > most) throw desk.fault('InvalidParameter.OverTimeError', `\`${most}\``)
+    const { account, name, id } = role
+    const session = {
+      kind: 'role',
+      account,
+      uin: desk.caller.uin,
+      name: RoleSessionName,
+      role: { name, id },
+      policy,
+    } as const
+    return { output: issue(desk, session, duration) }
+  },
+})
+
+type TrustCode = 'ResourceNotFound.RoleNotFound' | 'UnauthorizedOperation'
+
+/** @throws {Fault} in another account always the same, so that nobody learns from here what others have */
+async function trustingRole(desk: Desk<TrustCode>, arn: string, externalId: string | undefined) {
+  const { owner, role } = (await roleAt(desk, arn)) as RoleNamed
+  if (role === undefined)
+    throw desk.fault(owner === desk.caller.account ? 'ResourceNotFound.RoleNotFound' : 'UnauthorizedOperation')
+  const context = { 'sts:external_id': externalId, 'qcs:current_time': new Date(desk.now).toISOString() }
+  if (!trusts(parseTrust(role.trust), namesOf(desk.caller), context)) throw desk.fault('UnauthorizedOperation')
+  return role
+}
+
+/** What a trust document may call a caller. */
+function namesOf({ kind, account, uin, name, session }: Caller): readonly string[] {
+  const within = `qcs::cam::uin/${account}`
+  if (kind !== 'role') return [`${within}:root`, `${within}:uin/${uin}`]
+  return [`${within}:root`, `${within}:roleName/${name}`, `${within}:role/${session?.role}`]
+}
