@@ -38,7 +38,7 @@ export async function operationsOn(server: Sanyao): Promise<readonly Operation[]
     ...(await decryption(ask)),
     ...(await signing(ask)),
     ...(await postQuantum(ask)),
-    ofKms('GetParametersForImport', await importing(ask), 'RSA_2048'),
+    { ...ofKms('GetParametersForImport', await importing(ask), 'RSA_2048'), besideOnly: true },
   ]
 }
 

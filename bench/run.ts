@@ -27,7 +27,8 @@ const wants = (name: string): boolean => asked.length === 0 || asked.includes(na
 console.log(`ready in ${Math.round(server.ready)} ms, ${(memory / 2 ** 20).toFixed(0)} MiB resident\n`)
 console.log('| call | CPU µs a request | floor | ratio | requests a second | p50 ms | p99 ms |')
 console.log('|---|---|---|---|---|---|---|')
-for (const operation of operations) if (wants(operation.action)) console.log(await measure(operation))
+for (const operation of operations)
+  if (wants(operation.action) && !operation.besideOnly) console.log(await measure(operation))
 if (wants('mixed')) {
   console.log('\n| beside DescribeKey | a second | p50 ms before | p99 ms before | p50 ms | p99 ms | p99 more |')
   console.log('|---|---|---|---|---|---|---|')

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** So much slow work waits already that more of it is refused. */
 export class Overload extends Error {
   constructor() {
@@ -48,5 +50,8 @@ export class Gate {
 /** Operations of asymmetric keys. 32 keep the threads fed; a thousand wait for 0.2 s with RSA-2048 on two cores. */
 export const operations = new Gate(32, 1000)
 
-/** Making RSA keys, 50 ms to 0.3 s each, in two of the four threads of the pool; those that wait, for up to some seconds. */
-export const making = new Gate(2, 62)
+/**
+ * Making RSA keys, 50 ms to 0.3 s each, in two of the four threads of the pool at most and never on all cores; those that
+ * wait, for up to some seconds.
+ */
+export const making = new Gate(Math.max(1, Math.min(2, availableParallelism() - 1)), 62)
