@@ -25,6 +25,7 @@ type Answerer = (raw: RawRequest) => Promise<string>
  * @param most how many bytes of bodies are held at once; the request that goes beyond is closed
  */
 export function serve(answer: Answerer, broken: () => string, most: number = limits.buffered): Server {
+  const answering = new Set<Promise<void>>()
   const server = createServer({
     maxHeaderSize: limits.headers,
     headersTimeout: limits.headersTimeout,
@@ -61,8 +62,12 @@ export function serve(answer: Answerer, broken: () => string, most: number = lim
     socket.on('error', () => {}).resume()
     afterAnswer(newest.get(socket)?.response, () => socket.destroySoon())
   })
+  underWay.set(server, answering)
   return server
 }
+
+/** The answers that each server is at work on. A client that has hung up does not end the work on its request. */
+const underWay = new WeakMap<Server, ReadonlySet<Promise<void>>>()
 
 /** A request on a connection, and the one before it. The parser has at most one that is not complete, the newest. */
 interface Exchange {
@@ -176,4 +181,5 @@ export async function drain(server: Server, patience: number): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), patience)
   await closed
   clearTimeout(timer)
+  await Promise.all(underWay.get(server) ?? [])
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { it } from 'node:test'
-import { serve } from '../../src/gateway/server.ts'
+import { setImmediate } from 'node:timers/promises'
+import { drain, serve } from '../../src/gateway/server.ts'
 
 const MOST = 1000
 
@@ -34,4 +36,31 @@ it('holds a bounded amount of bodies, and closes on the request that goes beyond
   assert.match(String((await once(next, 'data'))[0]), /\{"length":1000\}$/)
   for (const socket of [patient, next]) socket.destroy()
   server.close()
+})
+
+it('drains what it works on, also for a client that has hung up', async () => {
+  const asked = Promise.withResolvers<void>()
+  const answered = Promise.withResolvers<string>()
+  let isDrained = false
+  const answer = (): Promise<string> => {
+    asked.resolve()
+    return answered.promise
+  }
+  const server = serve(answer, () => '{}')
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  const seen = once(server, 'request')
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  const [request] = (await seen) as [IncomingMessage]
+  await asked.promise
+  socket.destroy()
+  await once(request.socket, 'close')
+  const drained = drain(server, 10_000).then(() => {
+    isDrained = true
+  })
+  await setImmediate()
+  assert.equal(isDrained, false)
+  answered.resolve('{}')
+  await drained
 })
