@@ -41,11 +41,20 @@ const end = (child: ChildProcess): Promise<void> =>
     child.kill('SIGTERM')
   })
 
-/** `serve` as users run it, on a data folder of its own, audit on; only the throttle is off. */
-export async function startSanyao(env: Record<string, string> = {}): Promise<Sanyao> {
-  const data = mkdtempSync(join(tmpdir(), 'sanyao-bench-'))
+/** A data folder that goes when disposed of. */
+export function ownFolder(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'sanyao-bench-'))
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/**
+ * `serve` as users run it, audit on; only the throttle is off.
+ * @param data the data folder; one of its own by default
+ */
+export async function startSanyao(env: Record<string, string> = {}, data?: string): Promise<Sanyao> {
+  const own = data === undefined ? ownFolder() : undefined
   const command = fileURLToPath(new URL('../bin/sanyao.js', import.meta.url))
-  const args = [command, 'serve', '--port', '0', '--data', data, '--no-throttle', '--json']
+  const args = [command, 'serve', '--port', '0', '--data', data ?? own?.path ?? '', '--no-throttle', '--json']
   const { child, line, ready } = await start(args, { SANYAO_LOG: 'warn', SANYAO_CMK_LIMIT: '0', ...env })
   const said = JSON.parse(line) as {
     endpoint: string
@@ -60,7 +69,7 @@ export async function startSanyao(env: Record<string, string> = {}): Promise<San
     ready,
     async [Symbol.asyncDispose]() {
       await end(child)
-      rmSync(data, { recursive: true, force: true })
+      own?.[Symbol.dispose]()
     },
   }
 }

@@ -40,11 +40,12 @@ export function serve(answer: Answerer, broken: () => string, most: number = lim
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     newest.set(request.socket, { response, before: newest.get(request.socket)?.response })
     // What the pipeline itself could not answer ends in a clean close, never in the end of the process.
-    receive(
-      request,
-      held,
-      (body) => void respond(server, answer, request, response, body).catch(() => response.destroy()),
-    )
+    receive(request, held, (body) => {
+      const work = respond(server, answer, request, response, body)
+        .catch(() => void response.destroy())
+        .finally(() => answering.delete(work))
+      answering.add(work)
+    })
   })
   // An Expect other than 100-continue is no reason to refuse a request.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
