@@ -1,4 +1,4 @@
-import { cam, kms, lighthouse, postgres, sts } from 'tencentcloud-sdk-nodejs'
+import { cam, kms, lighthouse, postgres, sts, tag } from 'tencentcloud-sdk-nodejs'
 import { type Config, configure } from '../../src/config.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import type { LogLine } from '../../src/gateway/dispatch.ts'
@@ -31,6 +31,7 @@ const versions: Readonly<Record<string, string>> = {
   lighthouse: '2020-03-24',
   postgres: '2017-03-12',
   sts: '2018-08-13',
+  tag: '2018-08-13',
 }
 
 const clients = {
@@ -39,6 +40,7 @@ const clients = {
   lighthouse: lighthouse.v20200324.Client,
   postgres: postgres.v20170312.Client,
   sts: sts.v20180813.Client,
+  tag: tag.v20180813.Client,
 }
 
 /** Every `service:Action Code` that a test of this run has met; without a code for success. */
