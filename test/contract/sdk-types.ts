@@ -1,5 +1,6 @@
 // Made by `npm run generate` from the catalog.
 import type * as cam from 'tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_models.js'
+import type * as cloudaudit from 'tencentcloud-sdk-nodejs/tencentcloud/services/cloudaudit/v20190319/cloudaudit_models.js'
 import type * as kms from 'tencentcloud-sdk-nodejs/tencentcloud/services/kms/v20190118/kms_models.js'
 import type * as lighthouse from 'tencentcloud-sdk-nodejs/tencentcloud/services/lighthouse/v20200324/lighthouse_models.js'
 import type * as postgres from 'tencentcloud-sdk-nodejs/tencentcloud/services/postgres/v20170312/postgres_models.js'
@@ -64,6 +65,9 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/cam/UpdateRoleDescription.ts')['default'], cam.UpdateRoleDescriptionRequest, cam.UpdateRoleDescriptionResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/UpdateRoleSessionDuration.ts')['default'], cam.UpdateRoleSessionDurationRequest, cam.UpdateRoleSessionDurationResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/UpdateUser.ts')['default'], cam.UpdateUserRequest, cam.UpdateUserResponse>>,
+  Holds<Matches<typeof import('../../src/services/cloudaudit/DescribeEvents.ts')['default'], cloudaudit.DescribeEventsRequest, cloudaudit.DescribeEventsResponse>>,
+  Holds<Matches<typeof import('../../src/services/cloudaudit/GetAttributeKey.ts')['default'], cloudaudit.GetAttributeKeyRequest, cloudaudit.GetAttributeKeyResponse>>,
+  Holds<Matches<typeof import('../../src/services/cloudaudit/LookUpEvents.ts')['default'], cloudaudit.LookUpEventsRequest, cloudaudit.LookUpEventsResponse>>,
   Holds<Matches<typeof import('../../src/services/kms/ArchiveKey.ts')['default'], kms.ArchiveKeyRequest, kms.ArchiveKeyResponse>>,
   Holds<Matches<typeof import('../../src/services/kms/AsymmetricRsaDecrypt.ts')['default'], kms.AsymmetricRsaDecryptRequest, kms.AsymmetricRsaDecryptResponse>>,
   Holds<Matches<typeof import('../../src/services/kms/AsymmetricSm2Decrypt.ts')['default'], kms.AsymmetricSm2DecryptRequest, kms.AsymmetricSm2DecryptResponse>>,
