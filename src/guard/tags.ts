@@ -1,3 +1,4 @@
+import { regions } from '../contract/regions.ts'
 import type { TagRow } from '../domain/account.ts'
 import type { Query, Reader } from '../store/store.ts'
 import type { Context } from './condition.ts'
@@ -71,7 +72,8 @@ function tagsNamed(read: Reader, place: Question, name: string): Promise<readonl
     service,
     prefix: steps[0] ?? '',
     resource: steps.at(-1) ?? '',
-    ...(region !== '' && { region }),
+    // Every region by its name, because the index has it before the resource.
+    region: region === '' ? [...regions.keys()] : region,
   }
   return read.find('tag', { where })
 }

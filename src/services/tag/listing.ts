@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { atLeast, atMost } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
 import type { TagRow } from '../../domain/account.ts'
-import type { KnownTag, TagBearer } from '../../domain/tag.ts'
+import { type KnownTag, type TagBearer, tagPath } from '../../domain/tag.ts'
 import type { Where } from '../../store/store.ts'
 import { findPage } from '../page.ts'
 import type { Desk } from '../service.ts'
@@ -69,12 +69,20 @@ export async function pageOfBearers(desk: Desk<never>, where: Where<TagBearer>, 
   return { TotalCount: total, Offset: offset, Limit: limit, rows: await withTags(desk, rows) }
 }
 
-/** Resources with all their tags, by key. */
+/** Resources with all their tags, by key. The parts of their names are asked for one by one, because an index has them. */
 export async function withTags(desk: Desk<never>, bearers: readonly TagBearer[]) {
-  const path = bearers.map((bearer) => bearer.path)
-  const where = { account: desk.caller.account, path }
-  const tags = await desk.read.find('tagOnPath', { where, order: [['key', 'asc']] })
-  const onPath = Map.groupBy(tags, (tag) => tag.path)
+  const all = <K extends 'service' | 'prefix' | 'region' | 'resource'>(part: K) => [
+    ...new Set(bearers.map((bearer) => bearer[part])),
+  ]
+  const where = {
+    account: desk.caller.account,
+    service: all('service'),
+    prefix: all('prefix'),
+    region: all('region'),
+    resource: all('resource'),
+  }
+  const tags = bearers.length === 0 ? [] : await desk.read.find('tag', { where, order: [['key', 'asc']] })
+  const onPath = Map.groupBy(tags, tagPath)
   return bearers.map((bearer) => ({ ...bearer, tags: (onPath.get(bearer.path) ?? []).map(wireTag) }))
 }
 
