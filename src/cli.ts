@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
+import { doctor } from './commands/doctor.ts'
 import { serve } from './commands/serve.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
+import { RequestError } from './doctor/error.ts'
 import { SeedError } from './seed/error.ts'
 import { StoreError } from './store/store.ts'
 
@@ -12,6 +14,7 @@ const EXIT_CONFIG = 78
 /** What a person can put right by what the message says; anything else is a fault of ours and shows its stack. */
 const isExpected = (error: unknown): error is Error =>
   error instanceof ConfigError ||
+  error instanceof RequestError ||
   error instanceof SeedError ||
   error instanceof StoreError ||
   error instanceof RootKeyError ||
@@ -29,6 +32,7 @@ try {
     )
     .addCommand(serve, { isDefault: true })
     .addCommand(audit)
+    .addCommand(doctor)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error

@@ -162,11 +162,12 @@ const lineLogger =
 function layHouse({ config, catalog, store, keyring, keyPool, callers, keyUses, now, commit, log }: Parts): House {
   const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
   const linkedRoles = linkedRolesOf(catalog)
-  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles }
+  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, catalog, linkedRoles }
   return {
     catalog,
     callers,
     keyUses,
+    read: store.read,
     quota: config.throttle ? new Quota(config.rates) : undefined,
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),

@@ -8,7 +8,7 @@ import { instanceProblems, keyPairProblems } from './check-products.ts'
 import { defaultsOf } from './defaults.ts'
 import { textOf } from './document.ts'
 import type { Path } from './error.ts'
-import { type Ground, type Problem, placed, repeated } from './problem.ts'
+import { type Ground, type Problem, placed, repeated, within } from './problem.ts'
 import type { Seed, SeedAccount, SeedCredential } from './shape.ts'
 
 /** What is wrong with a seed beyond its shape. A seed without problems can be planted. */
@@ -80,6 +80,7 @@ function* identityProblems({ account, path }: Ground): Generator<Problem> {
       yield* policyProblems(document, place, parsePolicy)
   }
   yield* repeated(policies.flatMap(([{ policyId }, at]) => (policyId === undefined ? [] : [[String(policyId), at]])))
+  yield* repeated(placed(account.tags, [...path, 'tags']).map(([tag, at]) => [within(tag.key, tag.value), at]))
   yield* roleProblems({ account, path })
   yield* holderProblems({ account, path })
 }

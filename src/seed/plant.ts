@@ -27,6 +27,7 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
       ...plantIdentity(bed),
       ...plantAccessKeys(bed),
       ...plantRoles(bed),
+      ...plantTagDefinitions(bed),
       ...plantKeys(bed),
       ...plantDataKeys(bed),
       ...plantWhiteBoxKeys(bed),
@@ -41,3 +42,6 @@ const plantAccessKeys = ({ account, derive, keyring, defaults }: Bed): readonly 
     const secret = keyring.seal(accessKeyBinding(key.account, key.secretId), Buffer.from(secretKey))
     return { insert: 'accessKey', row: { ...key, secret, description: '', createTime: defaults.time } }
   })
+
+const plantTagDefinitions = ({ account: { uin, tags = [] } }: Bed): readonly Change[] =>
+  tags.map(({ key, value }) => ({ insert: 'tagDefinition', row: { account: uin, key, value } }))

@@ -42,20 +42,16 @@ const region = optional(
   }),
 )
 
-const tags = optional(
-  list(
-    record(
-      {
-        key: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
-        value: text('标签值', 'Tag value', [maxLength(255)]),
-      },
-      '标签',
-      'Tag',
-    ),
-    '标签,键不可重复',
-    'Tags, their keys all different',
-  ),
+const tag = record(
+  {
+    key: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
+    value: text('标签值', 'Tag value', [maxLength(255)]),
+  },
+  '标签',
+  'Tag',
 )
+
+const tags = optional(list(tag, '标签,键不可重复', 'Tags, their keys all different'))
 
 const credentials = optional(
   list(
@@ -476,6 +472,7 @@ const account = record(
       ),
     ),
     clusters: optional(list(cluster, 'KMS 独享集群', 'KMS clusters')),
+    tags: optional(list(tag, '无须关联资源的标签', 'Tags that exist without a resource that bears them')),
     keys: optional(list(key, '主密钥', 'Customer master keys')),
     dataKeys: optional(list(dataKey, '由 KMS 保存的数据密钥', 'Data keys that KMS keeps')),
     whiteBoxKeys: optional(list(whiteBoxKey, '白盒密钥', 'White-box keys')),

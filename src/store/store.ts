@@ -17,6 +17,7 @@ import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 import type { RoleRow } from '../domain/role.ts'
+import type { KnownTag, TagBearer, TagDefinition } from '../domain/tag.ts'
 import type { WhiteBoxKey } from '../domain/white-box.ts'
 
 /** What the store holds: the rows of each table, as the domain knows them. */
@@ -32,6 +33,12 @@ export interface Tables {
   readonly groupMember: GroupMember
   readonly role: RoleRow
   readonly tag: TagRow
+  readonly tagDefinition: TagDefinition
+  /** Views over the two: to be asked, never to be changed. */
+  readonly knownTag: KnownTag
+  readonly knownTagKey: Pick<KnownTag, 'account' | 'key'>
+  readonly tagBearer: TagBearer
+  readonly tagOnPath: TagDefinition & Pick<TagBearer, 'path'>
   readonly cmk: Cmk
   readonly keyMaterial: KeyMaterial
   readonly importToken: ImportToken
@@ -58,6 +65,8 @@ export interface Setting {
 }
 
 export type TableName = keyof Tables
+
+export type ViewName = 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath'
 
 /** A column equals a value, is one of a list, or meets a condition. Texts compare by bytes. */
 export type Condition<T> =
@@ -107,12 +116,16 @@ export interface Reader {
  * - `limit`: after the changes before it, at most `max` rows meet the condition.
  */
 export type Change = {
-  [N in TableName]:
-    | { readonly insert: N; readonly row: Tables[N] }
-    | { readonly update: N; readonly row: Tables[N] }
-    | { readonly remove: N; readonly row: Partial<Tables[N]> }
-    | { readonly limit: N; readonly where: Where<Tables[N]>; readonly max: number }
+  [N in TableName]: WriteTo<N> | { readonly limit: N; readonly where: Where<Tables[N]>; readonly max: number }
 }[TableName]
+
+/** Views can be limited, but not written. */
+type WriteTo<N extends TableName> = N extends ViewName
+  ? never
+  :
+      | { readonly insert: N; readonly row: Tables[N] }
+      | { readonly update: N; readonly row: Tables[N] }
+      | { readonly remove: N; readonly row: Partial<Tables[N]> }
 
 /** Keeps the trail: says what to write with a group of commits, so that their records are on disk when they are. */
 export interface Ledger {

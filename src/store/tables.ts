@@ -98,6 +98,18 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     key: 'text',
     value: 'text',
   }),
+  tagDefinition: table(['account', 'key', 'value'], { account: 'text', key: 'text', value: 'text' }),
+  knownTag: table(['account', 'key', 'value'], { account: 'text', key: 'text', value: 'text', borne: 'bool' }),
+  knownTagKey: table(['account', 'key'], { account: 'text', key: 'text' }),
+  tagBearer: table(['account', 'path'], {
+    account: 'text',
+    service: 'text',
+    prefix: 'text',
+    region: 'text',
+    resource: 'text',
+    path: 'text',
+  }),
+  tagOnPath: table(['account', 'path', 'key'], { account: 'text', key: 'text', value: 'text', path: 'text' }),
   cmk: table(['account', 'id'], {
     account: 'text',
     id: 'text',

@@ -1,9 +1,11 @@
 // Made by `npm run generate` from the catalog.
 import type * as cam from 'tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_models.js'
+import type * as cloudaudit from 'tencentcloud-sdk-nodejs/tencentcloud/services/cloudaudit/v20190319/cloudaudit_models.js'
 import type * as kms from 'tencentcloud-sdk-nodejs/tencentcloud/services/kms/v20190118/kms_models.js'
 import type * as lighthouse from 'tencentcloud-sdk-nodejs/tencentcloud/services/lighthouse/v20200324/lighthouse_models.js'
 import type * as postgres from 'tencentcloud-sdk-nodejs/tencentcloud/services/postgres/v20170312/postgres_models.js'
 import type * as sts from 'tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_models.js'
+import type * as tag from 'tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_models.js'
 import type { Holds, Matches } from './same-type.ts'
 
 export type Checks = [
@@ -63,6 +65,9 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/cam/UpdateRoleDescription.ts')['default'], cam.UpdateRoleDescriptionRequest, cam.UpdateRoleDescriptionResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/UpdateRoleSessionDuration.ts')['default'], cam.UpdateRoleSessionDurationRequest, cam.UpdateRoleSessionDurationResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/UpdateUser.ts')['default'], cam.UpdateUserRequest, cam.UpdateUserResponse>>,
+  Holds<Matches<typeof import('../../src/services/cloudaudit/DescribeEvents.ts')['default'], cloudaudit.DescribeEventsRequest, cloudaudit.DescribeEventsResponse>>,
+  Holds<Matches<typeof import('../../src/services/cloudaudit/GetAttributeKey.ts')['default'], cloudaudit.GetAttributeKeyRequest, cloudaudit.GetAttributeKeyResponse>>,
+  Holds<Matches<typeof import('../../src/services/cloudaudit/LookUpEvents.ts')['default'], cloudaudit.LookUpEventsRequest, cloudaudit.LookUpEventsResponse>>,
   Holds<Matches<typeof import('../../src/services/kms/ArchiveKey.ts')['default'], kms.ArchiveKeyRequest, kms.ArchiveKeyResponse>>,
   Holds<Matches<typeof import('../../src/services/kms/AsymmetricRsaDecrypt.ts')['default'], kms.AsymmetricRsaDecryptRequest, kms.AsymmetricRsaDecryptResponse>>,
   Holds<Matches<typeof import('../../src/services/kms/AsymmetricSm2Decrypt.ts')['default'], kms.AsymmetricSm2DecryptRequest, kms.AsymmetricSm2DecryptResponse>>,
@@ -143,4 +148,32 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/sts/GetCallerIdentity.ts')['default'], sts.GetCallerIdentityRequest, sts.GetCallerIdentityResponse>>,
   Holds<Matches<typeof import('../../src/services/sts/GetFederationToken.ts')['default'], sts.GetFederationTokenRequest, sts.GetFederationTokenResponse>>,
   Holds<Matches<typeof import('../../src/services/sts/QueryApiKey.ts')['default'], sts.QueryApiKeyRequest, sts.QueryApiKeyResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/AddResourceTag.ts')['default'], tag.AddResourceTagRequest, tag.AddResourceTagResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/AttachResourcesTag.ts')['default'], tag.AttachResourcesTagRequest, tag.AttachResourcesTagResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/CreateTag.ts')['default'], tag.CreateTagRequest, tag.CreateTagResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/CreateTags.ts')['default'], tag.CreateTagsRequest, tag.CreateTagsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DeleteResourceTag.ts')['default'], tag.DeleteResourceTagRequest, tag.DeleteResourceTagResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DeleteTag.ts')['default'], tag.DeleteTagRequest, tag.DeleteTagResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DeleteTags.ts')['default'], tag.DeleteTagsRequest, tag.DeleteTagsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeResourceTags.ts')['default'], tag.DescribeResourceTagsRequest, tag.DescribeResourceTagsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeResourceTagsByResourceIds.ts')['default'], tag.DescribeResourceTagsByResourceIdsRequest, tag.DescribeResourceTagsByResourceIdsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeResourceTagsByResourceIdsSeq.ts')['default'], tag.DescribeResourceTagsByResourceIdsSeqRequest, tag.DescribeResourceTagsByResourceIdsSeqResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeResourceTagsByTagKeys.ts')['default'], tag.DescribeResourceTagsByTagKeysRequest, tag.DescribeResourceTagsByTagKeysResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeResourcesByTags.ts')['default'], tag.DescribeResourcesByTagsRequest, tag.DescribeResourcesByTagsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeResourcesByTagsUnion.ts')['default'], tag.DescribeResourcesByTagsUnionRequest, tag.DescribeResourcesByTagsUnionResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeTagKeys.ts')['default'], tag.DescribeTagKeysRequest, tag.DescribeTagKeysResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeTagValues.ts')['default'], tag.DescribeTagValuesRequest, tag.DescribeTagValuesResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeTagValuesSeq.ts')['default'], tag.DescribeTagValuesSeqRequest, tag.DescribeTagValuesSeqResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeTags.ts')['default'], tag.DescribeTagsRequest, tag.DescribeTagsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DescribeTagsSeq.ts')['default'], tag.DescribeTagsSeqRequest, tag.DescribeTagsSeqResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/DetachResourcesTag.ts')['default'], tag.DetachResourcesTagRequest, tag.DetachResourcesTagResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/GetResources.ts')['default'], tag.GetResourcesRequest, tag.GetResourcesResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/GetTagKeys.ts')['default'], tag.GetTagKeysRequest, tag.GetTagKeysResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/GetTagValues.ts')['default'], tag.GetTagValuesRequest, tag.GetTagValuesResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/GetTags.ts')['default'], tag.GetTagsRequest, tag.GetTagsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/ModifyResourceTags.ts')['default'], tag.ModifyResourceTagsRequest, tag.ModifyResourceTagsResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/ModifyResourcesTagValue.ts')['default'], tag.ModifyResourcesTagValueRequest, tag.ModifyResourcesTagValueResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/TagResources.ts')['default'], tag.TagResourcesRequest, tag.TagResourcesResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/UnTagResources.ts')['default'], tag.UnTagResourcesRequest, tag.UnTagResourcesResponse>>,
+  Holds<Matches<typeof import('../../src/services/tag/UpdateResourceTagValue.ts')['default'], tag.UpdateResourceTagValueRequest, tag.UpdateResourceTagValueResponse>>,
 ]

@@ -21,6 +21,7 @@ const rooms: Readonly<Record<string, Room>> = {
   store: { imports: [], types: ['domain'] },
   guard: { imports: ['contract', 'domain'], types: ['store'] },
   gateway: { imports: ['contract', 'guard', 'crypto/hmac.ts', 'crypto/gate.ts'], types: ['domain', 'store'] },
+  doctor: { imports: ['contract', 'gateway'] },
   services: {
     imports: [
       'contract',
