@@ -128,7 +128,7 @@ const group = record(
 const role = record(
   {
     roleId: optional(
-      text('角色 ID,默认派生', 'Id of the role, derived by default', [matches(/^46116860\d{11}$/)], {
+      text('角色 ID,默认派生', 'Id of the role, derived by default', [matches(/^46116\d{14}$/)], {
         example: '4611686018427397919',
       }),
     ),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { chapters as cam } from './story/cam.ts'
 import { type Cast, enter, kmsWith, nobody, profiles, refused } from './story/cast.ts'
 import { chapters as kms } from './story/kms.ts'
 import { chapters as lighthouse } from './story/lighthouse.ts'
@@ -10,7 +11,7 @@ import { chapters as sts } from './story/sts.ts'
  * The official Node SDK as it is installed, against the server: one story about every action, in each way that the SDK
  * signs and sends.
  */
-const story = [...sts, ...kms, ...lighthouse, ...postgres]
+const story = [...sts, ...kms, ...lighthouse, ...postgres, ...cam]
 
 for (const profile of profiles) {
   describe(`the Node SDK, ${profile.signMethod} by ${profile.reqMethod}`, () => {
