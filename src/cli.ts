@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
+import { init } from './commands/init.ts'
+import { policy } from './commands/policy.ts'
 import { serve } from './commands/serve.ts'
+import { user } from './commands/user.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
 import { SeedError } from './seed/error.ts'
@@ -29,6 +32,9 @@ try {
     )
     .addCommand(serve, { isDefault: true })
     .addCommand(audit)
+    .addCommand(init)
+    .addCommand(user)
+    .addCommand(policy)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error
