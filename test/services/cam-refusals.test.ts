@@ -423,3 +423,30 @@ describe('the limits of CAM', () => {
     assert.equal((await house.call('cam', 'ListUsers', {}, narrow)).Error, undefined)
   })
 })
+
+describe('the role of a product', () => {
+  it('is obeyed while it is there, and withdrawn at once', async () => {
+    await using house = await startHouse({ seed: world, time: Date.UTC(2019, 5, 1) })
+    /** How KMS answers what PostgreSQL asks on behalf of the account. */
+    const asked = async (): Promise<readonly string[]> => {
+      const { RequestId } = await house.call('postgres', 'DescribeEncryptionKeys', { DBInstanceId: 'postgres-abcdefg' })
+      const records = await house.records(RequestId)
+      return records.filter(({ callerKind }) => callerKind === 'service').map(({ code }) => code)
+    }
+    const allowed = await asked()
+    assert.ok(allowed.length > 0 && allowed.every((code) => code === ''))
+    const { DeletionTaskId } = await house.call('cam', 'DeleteServiceLinkedRole', { RoleName: linked })
+    const denied = await asked()
+    assert.ok(denied.length > 0 && denied.every((code) => code === 'UnauthorizedOperation'))
+    const again = { QCSServiceName: ['postgreskms.postgres.cloud.tencent.com'] }
+    assert.equal((await house.call('cam', 'CreateServiceLinkedRole', again)).RoleId, DeletionTaskId)
+    assert.deepEqual(await asked(), allowed)
+  })
+
+  it('cannot be assumed by anybody', async () => {
+    await using house = await startHouse({ seed: world, time: Date.UTC(2019, 5, 1) })
+    const RoleArn = `qcs::cam::uin/1001:roleName/${linked}`
+    const reply = await house.call('sts', 'AssumeRole', { RoleArn, RoleSessionName: 'me' })
+    assert.equal(reply.Error?.Code, 'ResourceNotFound.RoleNotFound')
+  })
+})
