@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Config, ConfigError } from './config.ts'
 import { type Catalog, linkedRolesOf, loadCatalog } from './contract/catalog.ts'
 import { KeyPool } from './crypto/key-pool.ts'
+import type { Keyring } from './crypto/keyring.ts'
 import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
 import { type Errand, type Floor, perform } from './gateway/errand.ts'
@@ -17,6 +18,7 @@ import { rootKeyCheck } from './world.ts'
 /** A data folder that no server has open, worked on by the one who owns it. */
 export interface Local extends AsyncDisposable {
   readonly store: Store
+  readonly keyring: Keyring
   /**
    * Calls a public action as the main account, recorded like any call.
    * @throws {ConfigError} that says what it was refused for
@@ -47,6 +49,7 @@ export async function openLocal(config: Config): Promise<Local> {
   const resources = opened.move()
   return {
     store,
+    keyring,
     async call(account, service, action, parameters) {
       const errand = errandOf(catalog, account, service, action, parameters)
       const { output, fault } = { fault: undefined, output: {}, ...(await perform(floor, errand)) }

@@ -122,6 +122,17 @@ describe('from nothing to a user at work', () => {
     assert.match(sanyao('user', 'key', 'nobody').wrong, /does not exist/)
   })
 
+  it('user mfa gives a device to a user or to the account, again where it is lost', () => {
+    const secretOf = (...words: readonly string[]): string =>
+      /^otpauth:\/\/totp\/Sanyao:\d+\?secret=([A-Z2-7]{32})&issuer=Sanyao$/m.exec(
+        sanyao('user', 'mfa', ...words).said,
+      )?.[1] ?? ''
+    const secrets = [secretOf('worker'), secretOf('worker'), secretOf()]
+    assert.equal(new Set(secrets).size, 3)
+    assert.ok(secrets.every((secret) => secret !== ''))
+    assert.match(sanyao('user', 'mfa', 'nobody').wrong, /no user nobody/)
+  })
+
   it('policy simulate names the statement that decides, or the one that is missing', () => {
     const ask = (...words: readonly string[]) => sanyao('policy', 'simulate', '--user', 'worker', ...words)
     const allowed = ask('--action', 'kms:ListKeys')

@@ -18,7 +18,11 @@ export const init = new Command('init')
   .option('--uin <digits>', 'UIN of the account, drawn by default')
   .action(run)
 
-async function run({ data, name, uin = `1000${String(randomInt(100_000_000)).padStart(8, '0')}` }: Flags): Promise<void> {
+async function run({
+  data,
+  name,
+  uin = `1000${String(randomInt(100_000_000)).padStart(8, '0')}`,
+}: Flags): Promise<void> {
   if (!/^[1-9]\d{0,14}$/.test(uin)) throw new ConfigError('a UIN is at most 15 digits, of which the first is not 0')
   if (name === '' || name.length > 64) throw new ConfigError('a name has 1 to 64 characters')
   const config = configure({ data })

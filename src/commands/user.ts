@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
 import { ConfigError, configure, settings } from '../config.ts'
+import { base32 } from '../crypto/totp.ts'
+import { mfaBinding } from '../domain/account.ts'
 import { presetByName } from '../domain/presets.ts'
 import { accountOf, type Local, openLocal } from '../local.ts'
 
@@ -28,6 +31,10 @@ command('list', 'List the sub-users and how many keys each has.').action((flags:
 
 command('key <name>', 'Make another access key of a sub-user, and show it this once.').action(
   (name: string, flags: Flags) => within(flags, (local, account) => key(local, account, name)),
+)
+
+command('mfa [name]', 'Give a sub-user, or the account itself, an MFA device, and show its secret this once.').action(
+  (name: string | undefined, flags: Flags) => within(flags, (local, account) => mfa(local, account, name)),
 )
 
 async function within(flags: Flags, work: (local: Local, account: string) => Promise<void>): Promise<void> {
@@ -64,6 +71,23 @@ async function key(local: Local, account: string, name: string): Promise<void> {
   const { AccessKey } = await local.call(account, 'cam', 'CreateAccessKey', { TargetUin: Uin })
   const { AccessKeyId, SecretAccessKey } = AccessKey as Readonly<Record<string, unknown>>
   show(AccessKeyId, SecretAccessKey)
+}
+
+/** A device takes the place of the one before it. */
+async function mfa({ store, keyring }: Local, account: string, name: string | undefined): Promise<void> {
+  const [user] = name === undefined ? [] : await store.read.find('user', { where: { account, name } })
+  if (name !== undefined && user === undefined) throw new ConfigError(`there is no user ${name}`)
+  const uin = user?.uin ?? account
+  const secret = randomBytes(20)
+  const known = await store.read.get('mfaDevice', { account, uin })
+  const row = { account, uin, secret: keyring.seal(mfaBinding(account, uin), secret), lastStep: 0, revision: 0 }
+  await store.commit([
+    known === undefined
+      ? { insert: 'mfaDevice', row }
+      : { update: 'mfaDevice', row: { ...known, ...row, revision: known.revision } },
+  ])
+  console.log(`otpauth://totp/Sanyao:${uin}?secret=${base32(secret)}&issuer=Sanyao`)
+  console.log('\nKeep it in an authenticator app: it is not shown again.')
 }
 
 function show(secretId: unknown, secretKey: unknown): void {

@@ -37,6 +37,7 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/cam/GetRole.ts')['default'], cam.GetRoleRequest, cam.GetRoleResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/GetRolePermissionBoundary.ts')['default'], cam.GetRolePermissionBoundaryRequest, cam.GetRolePermissionBoundaryResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/GetSecurityLastUsed.ts')['default'], cam.GetSecurityLastUsedRequest, cam.GetSecurityLastUsedResponse>>,
+  Holds<Matches<typeof import('../../src/services/cam/GetServiceLinkedRoleDeletionStatus.ts')['default'], cam.GetServiceLinkedRoleDeletionStatusRequest, cam.GetServiceLinkedRoleDeletionStatusResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/GetUser.ts')['default'], cam.GetUserRequest, cam.GetUserResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/GetUserAppId.ts')['default'], cam.GetUserAppIdRequest, cam.GetUserAppIdResponse>>,
   Holds<Matches<typeof import('../../src/services/cam/GetUserPermissionBoundary.ts')['default'], cam.GetUserPermissionBoundaryRequest, cam.GetUserPermissionBoundaryResponse>>,
@@ -142,5 +143,6 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/sts/AssumeRole.ts')['default'], sts.AssumeRoleRequest, sts.AssumeRoleResponse>>,
   Holds<Matches<typeof import('../../src/services/sts/GetCallerIdentity.ts')['default'], sts.GetCallerIdentityRequest, sts.GetCallerIdentityResponse>>,
   Holds<Matches<typeof import('../../src/services/sts/GetFederationToken.ts')['default'], sts.GetFederationTokenRequest, sts.GetFederationTokenResponse>>,
+  Holds<Matches<typeof import('../../src/services/sts/GetSessionToken.ts')['default'], sts.GetSessionTokenRequest, sts.GetSessionTokenResponse>>,
   Holds<Matches<typeof import('../../src/services/sts/QueryApiKey.ts')['default'], sts.QueryApiKeyRequest, sts.QueryApiKeyResponse>>,
 ]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { account, type Cast, type Chapter, neighbour, refused } from './cast.ts'
+import { fromBase32, totp } from '../../../src/crypto/totp.ts'
+import { account, type Cast, type Chapter, mfa, neighbour, refused } from './cast.ts'
 import { allowing, trusting } from './documents.ts'
 
 interface Given {
@@ -60,6 +61,18 @@ export const chapters: readonly Chapter[] = [
     },
   ],
   [
+    'sts: a code of the MFA device gives a session of one’s own',
+    async (cast) => {
+      const { house, sts } = cast
+      const SerialNumber = `qcs::cam:uin/${account}::mfa/softToken`
+      const TokenCode = totp(fromBase32(mfa), Math.floor(Date.now() / 30_000))
+      const own = clients(cast, await sts.GetSessionToken({ SerialNumber, TokenCode, DurationSeconds: 600 }))
+      await own.kms.ListKeys({})
+      assert.equal((await own.sts.GetCallerIdentity()).UserId, account)
+      await refused(house, 'FailedOperation.CheckMFAError', sts.GetSessionToken({ SerialNumber, TokenCode }))
+    },
+  ],
+  [
     'cam: the life of a role',
     async ({ cam }) => {
       const PolicyDocument = trusting(`qcs::cam::uin/${account}:root`)
@@ -101,7 +114,9 @@ export const chapters: readonly Chapter[] = [
     async ({ house, cam }) => {
       const { RoleInfo } = await cam.GetRole({ RoleName: linked })
       assert.deepEqual([RoleInfo?.RoleType, RoleInfo?.PolicyDocument?.includes(carrier)], ['service_linked', true])
-      await cam.DeleteServiceLinkedRole({ RoleName: linked })
+      const { DeletionTaskId = '' } = await cam.DeleteServiceLinkedRole({ RoleName: linked })
+      const { Status } = await cam.GetServiceLinkedRoleDeletionStatus({ DeletionTaskId })
+      assert.equal(Status, 'SUCCEEDED')
       await refused(house, 'InvalidParameter.RoleNotExist', cam.GetRole({ RoleName: linked }))
       const { RoleId } = await cam.CreateServiceLinkedRole({ QCSServiceName: [carrier] })
       assert.equal((await cam.GetRole({ RoleName: linked })).RoleInfo?.RoleId, RoleId)

@@ -24,6 +24,9 @@ export const nobody = {
   secretKey: 'nobodynobodynobodynobodynobody00',
 }
 
+/** The secret of the MFA device of the main account. */
+export const mfa = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
 /** The main account beside it. */
 export const neighbour = {
   uin: '200000000001',
