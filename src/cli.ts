@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
 import { doctor } from './commands/doctor.ts'
+import { init } from './commands/init.ts'
+import { policy } from './commands/policy.ts'
 import { serve } from './commands/serve.ts'
+import { user } from './commands/user.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
 import { RequestError } from './doctor/error.ts'
@@ -33,6 +36,9 @@ try {
     .addCommand(serve, { isDefault: true })
     .addCommand(audit)
     .addCommand(doctor)
+    .addCommand(init)
+    .addCommand(user)
+    .addCommand(policy)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error

@@ -6,6 +6,7 @@ import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { Linked } from '../guard/caller.ts'
+import { hintOf } from '../guard/hint.ts'
 import type { Grants, Question } from '../guard/policy.ts'
 import { authorizeByTags } from '../guard/tags.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
@@ -164,7 +165,8 @@ async function permit(floor: Floor, errand: Errand, input: object, resources: re
   const last = decision.resource?.split('/').at(-1)
   // A resource that was found by another of its names must not tell that it was found.
   const resource = last !== undefined && JSON.stringify(input).includes(JSON.stringify(last)) ? `\`${last}\`` : '`*`'
-  throw new Fault(service.denied, { about: t(`${operation},资源 ${resource}`, `${operation} on ${resource}`) })
+  const about = t(`${operation},资源 ${resource}`, `${operation} on ${resource}`)
+  throw new Fault(service.denied, { about, hint: hintOf(decision, `${service.name}:${name}`) })
 }
 
 /** No resource has a longer name; one that a caller makes up must not cost the matching of policies much. */

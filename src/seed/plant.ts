@@ -1,4 +1,5 @@
-import { accessKeyBinding } from '../domain/account.ts'
+import { fromBase32 } from '../crypto/totp.ts'
+import { accessKeyBinding, mfaBinding } from '../domain/account.ts'
 import type { Change } from '../store/store.ts'
 import type { Bed, Rooms } from './bed.ts'
 import { credentialsOf } from './credentials.ts'
@@ -26,6 +27,7 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
     return [
       ...plantIdentity(bed),
       ...plantAccessKeys(bed),
+      ...plantDevices(bed),
       ...plantRoles(bed),
       ...plantTagDefinitions(bed),
       ...plantKeys(bed),
@@ -45,3 +47,9 @@ const plantAccessKeys = ({ account, derive, keyring, defaults }: Bed): readonly 
 
 const plantTagDefinitions = ({ account: { uin, tags = [] } }: Bed): readonly Change[] =>
   tags.map(({ key, value }) => ({ insert: 'tagDefinition', row: { account: uin, key, value } }))
+const plantDevices = ({ account, keyring }: Bed): readonly Change[] =>
+  [account, ...(account.users ?? [])].flatMap(({ uin, mfa }): readonly Change[] => {
+    if (mfa === undefined) return []
+    const secret = keyring.seal(mfaBinding(account.uin, uin), fromBase32(mfa))
+    return [{ insert: 'mfaDevice', row: { account: account.uin, uin, secret, lastStep: 0, revision: 0 } }]
+  })

@@ -94,6 +94,15 @@ const boundary = optional(
   text('权限边界:策略名', 'Permissions boundary: the name of a policy', [matches(/^[0-9A-Za-z+=,.@_-]{1,128}$/)]),
 )
 
+const mfa = optional(
+  text(
+    'MFA 设备的密钥,Base32,32 个字符',
+    'Secret of the MFA device: 32 characters of base32',
+    [matches(/^[A-Z2-7]{32}$/)],
+    { secret: true },
+  ),
+)
+
 const userName = text('用户名', 'Name of the sub-user', [matches(/^[0-9A-Za-z+=,.@_-]{1,64}$/)])
 
 const user = record(
@@ -104,6 +113,7 @@ const user = record(
     credentials,
     policies: attached,
     boundary,
+    mfa,
   },
   '子用户',
   'Sub-user',
@@ -124,7 +134,7 @@ const group = record(
 const role = record(
   {
     roleId: optional(
-      text('角色 ID,默认派生', 'Id of the role, derived by default', [matches(/^46116860\d{11}$/)], {
+      text('角色 ID,默认派生', 'Id of the role, derived by default', [matches(/^46116\d{14}$/)], {
         example: '4611686018427397919',
       }),
     ),
@@ -459,6 +469,7 @@ const account = record(
     appId: optional(int('AppId,默认派生', 'AppId, derived by default', [atLeast(1)])),
     name: optional(text('名称,默认为 UIN', 'Name, by default the UIN', [minLength(1), maxLength(64)])),
     credentials,
+    mfa,
     users: optional(list(user, '子用户', 'Sub-users')),
     policies: optional(list(policy, '策略', 'Policies')),
     groups: optional(list(group, '用户组', 'Groups of users')),

@@ -3,6 +3,7 @@ import type {
   Account,
   GroupMember,
   KeyUse,
+  MfaDevice,
   PolicyAttachment,
   PolicyRow,
   PolicyVersion,
@@ -26,6 +27,7 @@ export interface Tables {
   readonly user: User
   readonly accessKey: AccessKey
   readonly keyUse: KeyUse
+  readonly mfaDevice: MfaDevice
   readonly policy: PolicyRow
   readonly policyVersion: PolicyVersion
   readonly policyAttachment: PolicyAttachment

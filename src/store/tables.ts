@@ -40,6 +40,13 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     createTime: 'int',
   }),
   keyUse: table(['secretId'], { secretId: 'text', time: 'int' }),
+  mfaDevice: table(['account', 'uin'], {
+    account: 'text',
+    uin: 'text',
+    secret: 'bytes',
+    lastStep: 'int',
+    revision: 'int',
+  }),
   policy: table(['account', 'id'], {
     account: 'text',
     id: 'int',
