@@ -82,6 +82,11 @@ function asRates(text: string, env: string): Rates {
   return Object.fromEntries(pairs)
 }
 
+function asInstances(text: string, env: string): Config['instances'] {
+  if (text === 'record' || text === 'door' || text === 'host') return text
+  throw new ConfigError(`${env} takes record, door or host`)
+}
+
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 function asLevel(text: string, env: string): string {
   if (!levels.includes(text)) throw new ConfigError(`${env} takes one of ${levels.join(', ')}`)
@@ -165,6 +170,31 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     asCount,
   ),
   keyPairLimit: entry('SANYAO_KEY_PAIR_LIMIT', 10, 'SSH key pairs of an account in a region; 0 for no limit', asCount),
+  instanceLimit: entry(
+    'SANYAO_INSTANCE_LIMIT',
+    20,
+    'Lighthouse instances of an account in a region; 0 for no limit',
+    asCount,
+  ),
+  instancePace: entry(
+    'SANYAO_INSTANCE_PACE',
+    2000,
+    'milliseconds that a Lighthouse instance spends in each state on its way',
+    asCount,
+  ),
+  keyPairsAdd: entry(
+    'SANYAO_KEY_PAIRS_ADD',
+    false,
+    'on: key pairs bound OFFLINE join those that are bound, instead of taking their place',
+    asSwitch,
+  ),
+  instances: entry<Config['instances']>(
+    'SANYAO_INSTANCES',
+    'record',
+    'what a Lighthouse instance is: record, door (answers SSH here), or host (an enrolled machine)',
+    asInstances,
+  ),
+  doorHost: entry('SANYAO_DOOR_HOST', '127.0.0.1', 'address at which instances answer SSH, with door', asText),
 }
 
 type Settable = { readonly [K in keyof Config]?: Config[K] | undefined }

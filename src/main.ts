@@ -27,6 +27,7 @@ import { destroyDataKeys } from './jobs/destroy-data-keys.ts'
 import { expireImports } from './jobs/expire-imports.ts'
 import { expireMaterials } from './jobs/expire-materials.ts'
 import { forgetIdle } from './jobs/forget-idle.ts'
+import { endSubscriptions, removeInstances } from './jobs/instances.ts'
 import { noteKeyUse } from './jobs/note-key-use.ts'
 import { rotateKeys } from './jobs/rotate.ts'
 import { releasing } from './release.ts'
@@ -100,7 +101,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const port = await listen(server, config)
   opened.defer(() => drain(server, PATIENCE))
   const jobs = [
-    ...jobsFor(committer, keyring, keyUses),
+    ...jobsFor(committer, keyring, keyUses, config),
     ...trailJobs(store, trailKey, writer.name, config.auditKeep, now),
   ]
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
@@ -204,7 +205,7 @@ const listen = (server: Server, config: Config): Promise<number> =>
   })
 
 /** What the clock brings about. */
-const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses): readonly Job[] => [
+const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses, config: Config): readonly Job[] => [
   destroyKeys(store),
   destroyDataKeys(store),
   expireImports(store),
@@ -212,6 +213,8 @@ const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses): readonly
   { name: 'note key use', round: () => noteKeyUse(store, keyUses.take()) },
   rotateKeys(store, keyring, randomBytes),
   forgetIdle(keyring),
+  { name: 'remove instances', round: (now) => removeInstances(store, now) },
+  { name: 'end subscriptions', round: (now) => endSubscriptions(store, now, config) },
 ]
 
 /** A store that is forgotten at the end has nobody to prove anything to. */
