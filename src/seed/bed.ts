@@ -8,7 +8,7 @@ import type { SeedAccount, SeedTag } from './shape.ts'
 /** What planting needs of the other rooms. */
 export interface Rooms {
   readonly keyring: Keyring
-  readonly settings: Pick<Settings, 'doorHost' | 'instances' | 'nationalCryptoRegions'>
+  readonly settings: Pick<Settings, 'nationalCryptoRegions'>
   /** The name of a product's service-linked role. */
   readonly linkedRole: (service: string) => string
 }

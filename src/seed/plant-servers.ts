@@ -12,7 +12,7 @@ export const plantServers = (bed: Bed): readonly Change[] =>
     return [{ insert: 'lighthouseInstance', row }, ...plantTags(bed, tagged, server.tags)]
   })
 
-function serverOf({ account, defaults, derive, settings }: Bed, server: SeedServer): LighthouseInstance {
+function serverOf({ account, defaults, derive }: Bed, server: SeedServer): LighthouseInstance {
   const { uin } = account
   const { id, region = defaults.region, name = id } = server
   const [a = 0, b = 0] = derive(['address', uin, region, id], 2)
@@ -26,7 +26,7 @@ function serverOf({ account, defaults, derive, settings }: Bed, server: SeedServ
     bundle: server.bundle ?? 'bundle_gen_01',
     blueprint: server.blueprint ?? 'lhbp-ubuntu24',
     privateIp: `10.0.${a}.${1 + (b % 254)}`,
-    publicIp: settings.instances === 'door' ? settings.doorHost : `198.18.${a}.${1 + (b % 254)}`,
+    publicIp: `198.18.${a}.${1 + (b % 254)}`,
     renewFlag: 'NOTIFY_AND_MANUAL_RENEW',
     state: (server.state ?? 'RUNNING') as LighthouseInstance['state'],
     steps: [],

@@ -139,6 +139,7 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/lighthouse/DescribeBlueprints.ts')['default'], lighthouse.DescribeBlueprintsRequest, lighthouse.DescribeBlueprintsResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/DescribeBundles.ts')['default'], lighthouse.DescribeBundlesRequest, lighthouse.DescribeBundlesResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/DescribeGeneralResourceQuotas.ts')['default'], lighthouse.DescribeGeneralResourceQuotasRequest, lighthouse.DescribeGeneralResourceQuotasResponse>>,
+  Holds<Matches<typeof import('../../src/services/lighthouse/DescribeInstanceVncUrl.ts')['default'], lighthouse.DescribeInstanceVncUrlRequest, lighthouse.DescribeInstanceVncUrlResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/DescribeInstances.ts')['default'], lighthouse.DescribeInstancesRequest, lighthouse.DescribeInstancesResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/DescribeKeyPairs.ts')['default'], lighthouse.DescribeKeyPairsRequest, lighthouse.DescribeKeyPairsResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/DescribeRegions.ts')['default'], lighthouse.DescribeRegionsRequest, lighthouse.DescribeRegionsResponse>>,

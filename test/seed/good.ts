@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { readSeed } from '../../src/seed/read.ts'
 
 /** An installation whose default region has SM4 keys. */
-export const settings = { nationalCryptoRegions: ['ap-guangzhou'], instances: 'record' as const, doorHost: '127.0.0.1' }
+export const settings = { nationalCryptoRegions: ['ap-guangzhou'] }
 
 export const read = (text: string) => readSeed(text, 'world.yaml', settings)
 

@@ -167,6 +167,15 @@ describe('what every action on instances refuses', () => {
     house.clock.advance(PACE)
   })
 
+  it('DescribeInstanceVncUrl', async () => {
+    const code = (InstanceId: string) => codeOf(call('DescribeInstanceVncUrl', { InstanceId }))
+    assert.equal(await code('lhins-1'), 'InvalidParameterValue.InstanceIdMalformed')
+    assert.equal(await code('lhins-none0000'), 'ResourceNotFound.InstanceIdNotFound')
+    assert.equal(await code('lhins-stop0001'), 'UnsupportedOperation.InvalidInstanceState')
+    const { InstanceVncUrl } = await done(call('DescribeInstanceVncUrl', { InstanceId: 'lhins-run00002' }))
+    assert.match(InstanceVncUrl, /^ssh:\/\/root@198\.18\.\d+\.\d+:22$/)
+  })
+
   it('what only some of them know', async () => {
     const run = { InstanceIds: ['lhins-run00001'] }
     const cases: readonly (readonly [action: string, input: object, code: string])[] = [

@@ -3,7 +3,7 @@ import { distinct, maxItems, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, text } from '../../contract/shape.ts'
 import { type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
 import { instance, instanceId, page } from './instance-fields.ts'
-import { describeInstances } from './instance-view.ts'
+import { describeInstances, publicAddressOf } from './instance-view.ts'
 import { present, taggedInstancesAt } from './instances.ts'
 import { placeOf } from './key-pair.ts'
 import { filtersField, fits, type Meanings, type TagPair, tagMeanings } from './rich-filter.ts'
@@ -14,13 +14,14 @@ const DEFAULT_LIMIT = 20
 interface Seen {
   readonly row: LighthouseInstance
   readonly state: string
+  readonly address: string
   readonly tags: readonly TagPair[]
 }
 
 const meanings: Meanings<Seen> = {
   'instance-name': { of: ({ row }) => [row.name], part: true },
   'private-ip-address': { of: ({ row }) => [row.privateIp] },
-  'public-ip-address': { of: ({ row }) => [row.publicIp] },
+  'public-ip-address': { of: ({ address }) => [address] },
   zone: { of: ({ row }) => [row.zone] },
   'instance-state': { of: ({ state }) => [state] },
   'bundle-id': { of: ({ row }) => [row.bundle] },
@@ -95,7 +96,12 @@ export default action({
       desk.read.find('tag', { where: taggedInstancesAt(placeOf(desk)) }),
     ])
     const tagged = Map.groupBy(tags, ({ resource }) => resource)
-    const seen = rows.map((row) => ({ row, state: stateAt(row, desk.now), tags: tagged.get(row.id) ?? [] }))
+    const seen = rows.map((row) => ({
+      row,
+      state: stateAt(row, desk.now),
+      address: publicAddressOf(desk, row),
+      tags: tagged.get(row.id) ?? [],
+    }))
     const all = { ...meanings, ...tagMeanings<Seen>((one) => one.tags, Filters) }
     const order = OrderField === undefined ? usual : byExpiry(Order === 'DESC' ? -1 : 1)
     const found = seen.filter(fits(all, Filters)).sort(order)

@@ -25,11 +25,16 @@ export async function describeInstances(
   const tagged = Map.groupBy(tags, ({ resource }) => resource)
   return rows.map((row) => ({
     ...bodyOf(row),
+    PublicAddresses: [publicAddressOf(desk, row)],
     ...stateOf(row, desk.now),
     LoginSettings: { KeyIds: [...new Set((bound.get(row.id) ?? []).map(({ keyPair }) => keyPair))] },
     Tags: (tagged.get(row.id) ?? []).map(({ key, value }) => ({ Key: key, Value: value })),
   }))
 }
+
+/** Where the instance answers: with doors, that is where this server opens them. */
+export const publicAddressOf = ({ settings }: Desk<never>, row: LighthouseInstance): string =>
+  settings.instances === 'door' ? settings.doorHost : row.publicIp
 
 const stateOf = (row: LighthouseInstance, now: number) => ({
   InstanceState: stateAt(row, now),
@@ -57,7 +62,6 @@ function bodyOf(row: LighthouseInstance) {
     InstanceChargeType: 'PREPAID',
     SystemDisk: { DiskType: 'CLOUD_SSD', DiskSize: bundle.disk, DiskId: row.id.replace('lhins-', 'lhdisk-') },
     PrivateAddresses: [row.privateIp],
-    PublicAddresses: [row.publicIp],
     InternetAccessible: {
       InternetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
       InternetMaxBandwidthOut: bundle.bandwidth,

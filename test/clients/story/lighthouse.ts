@@ -81,6 +81,8 @@ export const chapters: readonly Chapter[] = [
         [made?.InstanceState, made?.InstanceName, made?.LoginSettings?.KeyIds, made?.Tags],
         ['RUNNING', '店 & shop', [first?.KeyId], Tags],
       )
+      const { InstanceVncUrl } = await lighthouse.DescribeInstanceVncUrl({ InstanceId: id })
+      assert.equal(InstanceVncUrl, `ssh://ubuntu@${made?.PublicAddresses?.[0]}:22`)
       await lighthouse.AssociateInstancesKeyPairs({ KeyIds: [second?.KeyId ?? ''], InstanceIds })
       const twice = lighthouse.StopInstances({ InstanceIds })
       await refused(house, 'UnsupportedOperation.LatestOperationUnfinished', twice)
