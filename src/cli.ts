@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
+import { host } from './commands/host.ts'
 import { serve } from './commands/serve.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
@@ -28,6 +29,7 @@ try {
       (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
     )
     .addCommand(serve, { isDefault: true })
+    .addCommand(host)
     .addCommand(audit)
     .parseAsync()
 } catch (error) {

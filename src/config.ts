@@ -20,10 +20,18 @@ export interface Config extends Settings {
   readonly rates: Rates
   readonly rootDomains: readonly string[]
   readonly logLevel: string
+  /** Where enrolled hosts ask for their keys, where instances are hosts. */
+  readonly hostListen: Address
   /** Undefined for what suits the store. */
   readonly audit: AuditMode | undefined
   readonly auditKeep: Retention
   readonly auditStream: string | undefined
+}
+
+/** Where something listens; port 0 picks a free one. */
+export interface Address {
+  readonly host: string
+  readonly port: number
 }
 
 /** A setting that cannot be read; the message names it and what it takes, never the value. */
@@ -58,6 +66,13 @@ function asPort(text: string, env: string): number {
   const port = asCount(text, env)
   if (port > 65_535) throw new ConfigError(`${env} takes a port from 0 to 65535`)
   return port
+}
+
+function asAddress(text: string, env: string): Address {
+  const [, bracketed, plain, port = ''] = /^(?:\[([0-9A-Fa-f:]+)\]|([^:]+)):(\d+)$/.exec(text) ?? []
+  const host = bracketed ?? plain
+  if (host === undefined) throw new ConfigError(`${env} takes an address and a port such as 127.0.0.1:8322`)
+  return { host, port: asPort(port, env) }
 }
 
 function asRegion(text: string, env: string): string {
@@ -193,6 +208,12 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     'record',
     'what a Lighthouse instance is: record, door (answers SSH here), or host (an enrolled machine)',
     asInstances,
+  ),
+  hostListen: entry<Address>(
+    'SANYAO_HOST_LISTEN',
+    { host: '127.0.0.1', port: 8322 },
+    'address:port at which enrolled hosts ask for their keys, with host (default 127.0.0.1:8322)',
+    asAddress,
   ),
   doorHost: entry('SANYAO_DOOR_HOST', '127.0.0.1', 'address at which instances answer SSH, with door', asText),
 }

@@ -132,6 +132,10 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
 /** What stands behind Lighthouse instances in this installation; a kind is loaded where it is wanted. */
 async function driverFor(config: Config, yard: Yard): Promise<Driver> {
   if (config.instances === 'record') return record
+  if (config.instances === 'host') {
+    const { openHosts } = await import('./doors/host.ts')
+    return openHosts(yard, config.hostListen)
+  }
   const { openDoors } = await import('./doors/door.ts')
   const driver = await openDoors(yard, config.doorHost)
   await driver.look()
