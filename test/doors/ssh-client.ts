@@ -42,11 +42,16 @@ export class SshClient implements Disposable {
   }
 }
 
-/** Runs a command to its end, which is near: after 30 seconds it is ended. */
-export function ended(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+/** Runs a command to its end; after the limit, in milliseconds, it is ended. */
+export function ended(
+  command: string,
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+  limit = 60_000,
+): Promise<Ended> {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
+    timeout: limit,
     ...(env !== undefined && { env }),
   })
   const said = { out: '', err: '' }
