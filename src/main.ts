@@ -251,8 +251,8 @@ const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses, config: C
   { name: 'note key use', round: () => noteKeyUse(store, keyUses.take()) },
   rotateKeys(store, keyring, randomBytes),
   forgetIdle(keyring),
-  { name: 'remove instances', round: (now) => removeInstances(store, now) },
-  { name: 'end subscriptions', round: (now) => endSubscriptions(store, now, config) },
+  removeInstances(store),
+  endSubscriptions(store, config),
 ]
 
 /** A store that is forgotten at the end has nobody to prove anything to. */

@@ -3,27 +3,33 @@ import { type LighthouseInstance, operate, RETENTION } from '../domain/lighthous
 import type { Settings } from '../domain/settings.ts'
 import { monthsAfter } from '../domain/time.ts'
 import type { Change, Committer } from '../store/store.ts'
-import { BATCH } from './clock.ts'
+import type { Job } from './clock.ts'
+import { eachDue } from './due.ts'
 
 /**
  * Forgets the Lighthouse instances that are gone, or were isolated for as long as they are kept, with all that hangs on
  * them.
- * @returns how many it removed
  */
-export async function removeInstances(store: Committer, nowSeconds: number): Promise<number> {
-  const due = await store.read.find('lighthouseInstance', {
-    where: {
-      any: [
-        { goneTime: { above: 0, atMost: nowSeconds * 1000 } },
-        { state: 'SHUTDOWN', isolatedTime: { above: 0, atMost: nowSeconds - RETENTION } },
-      ],
-    },
-    limit: BATCH,
-  })
-  let removed = 0
-  for (const row of due) if (await store.commit(await removal(store, row))) removed++
-  return removed
-}
+export const removeInstances = (store: Committer): Job => ({
+  name: 'remove instances',
+  round: (now, failures) =>
+    eachDue(
+      failures,
+      (batch) =>
+        store.read.find('lighthouseInstance', {
+          where: {
+            any: [
+              { goneTime: { above: 0, atMost: now * 1000 } },
+              { state: 'SHUTDOWN', isolatedTime: { above: 0, atMost: now - RETENTION } },
+            ],
+          },
+          order: [['id', 'asc']],
+          ...batch,
+        }),
+      ({ id }) => id,
+      async (row) => store.commit(await removal(store, row)),
+    ),
+})
 
 async function removal({ read }: Committer, row: LighthouseInstance): Promise<readonly Change[]> {
   const { account, region, id } = row
@@ -45,26 +51,31 @@ async function removal({ read }: Committer, row: LighthouseInstance): Promise<re
   ]
 }
 
-/**
- * Renews the instances whose time is over by a month where they renew by themselves, and isolates the others.
- * @returns how many it changed; one in the middle of an operation has to wait
- */
-export async function endSubscriptions(
-  store: Committer,
-  nowSeconds: number,
-  { instancePace: pace }: Pick<Settings, 'instancePace'>,
-): Promise<number> {
-  const due = await store.read.find('lighthouseInstance', {
-    where: { state: ['RUNNING', 'STOPPED'], expireTime: { above: 0, atMost: nowSeconds } },
-    limit: BATCH,
-  })
-  let changed = 0
-  for (const old of due) {
-    const row =
-      old.renewFlag === 'NOTIFY_AND_AUTO_RENEW'
-        ? { ...old, expireTime: monthsAfter(old.expireTime, 1) }
-        : operate(old, 'IsolateInstances', { requestId: randomUUID(), now: nowSeconds * 1000, pace })
-    if (row !== undefined && (await store.commit([{ update: 'lighthouseInstance', row }]))) changed++
-  }
-  return changed
-}
+/** Renews the instances whose time is over by a month where they renew by themselves, and isolates the others. */
+export const endSubscriptions = (store: Committer, { instancePace: pace }: Pick<Settings, 'instancePace'>): Job => ({
+  name: 'end subscriptions',
+  round: (now, failures) =>
+    eachDue(
+      failures,
+      (batch) =>
+        store.read.find('lighthouseInstance', {
+          where: { state: ['RUNNING', 'STOPPED'], expireTime: { above: 0, atMost: now } },
+          order: [
+            ['expireTime', 'asc'],
+            ['id', 'asc'],
+          ],
+          ...batch,
+        }),
+      ({ id }) => id,
+      async (row) => {
+        const next = ended(row, now, pace)
+        // One in the middle of an operation has to wait.
+        return next !== undefined && store.commit([{ update: 'lighthouseInstance', row: next }])
+      },
+    ),
+})
+
+const ended = (row: LighthouseInstance, nowSeconds: number, pace: number): LighthouseInstance | undefined =>
+  row.renewFlag === 'NOTIFY_AND_AUTO_RENEW'
+    ? { ...row, expireTime: monthsAfter(row.expireTime, 1) }
+    : operate(row, 'IsolateInstances', { requestId: randomUUID(), now: nowSeconds * 1000, pace })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { endSubscriptions, removeInstances } from '../../src/jobs/instances.ts'
 import type { TestHouse } from '../support/house.ts'
+import { doneIn } from '../support/jobs.ts'
 import { account, type Call, codeOf, done, instanceOf, PACE, region, startLighthouse } from '../support/lighthouse.ts'
 
 /*
@@ -90,7 +91,7 @@ describe('what moves instances', () => {
     house.clock.advance(PACE)
     assert.equal((await call('DescribeInstances', { InstanceIds }))['TotalCount'], 0)
     assert.equal(await codeOf(call('TerminateInstances', { InstanceIds })), 'ResourceNotFound.InstanceIdNotFound')
-    await removeInstances(house.store, Math.ceil(house.clock.now() / 1000))
+    await doneIn(removeInstances(house.store), Math.ceil(house.clock.now() / 1000))
     assert.equal(await house.store.read.get('lighthouseInstance', { account, region, id: 'lhins-iso00001' }), undefined)
   })
 })
@@ -511,9 +512,9 @@ describe('the clock', () => {
     const [kept, lost] = made['InstanceIdSet']
     house.clock.advance(PACE)
     await done(call('ModifyInstancesRenewFlag', { InstanceIds: [kept], RenewFlag: 'NOTIFY_AND_AUTO_RENEW' }))
-    assert.equal(await endSubscriptions(house.store, now(), settings), 0)
+    assert.equal(await doneIn(endSubscriptions(house.store, settings), now()), 0)
     house.clock.advance(32 * DAY * 1000)
-    await endSubscriptions(house.store, now(), settings)
+    await doneIn(endSubscriptions(house.store, settings), now())
     house.clock.advance(PACE)
     assert.equal((await instanceOf(call, kept)).InstanceState, 'RUNNING')
     const isolated = await instanceOf(call, lost)
@@ -521,9 +522,9 @@ describe('the clock', () => {
     assert.notEqual(isolated.IsolatedTime, null)
     assert.deepEqual(isolated.LoginSettings.KeyIds, ['lhkp-00000003'])
     // What a seed has isolated stays.
-    await removeInstances(house.store, now() + 6 * DAY)
+    await doneIn(removeInstances(house.store), now() + 6 * DAY)
     assert.equal((await instanceOf(call, 'lhins-iso00001')).InstanceState, 'SHUTDOWN')
-    await removeInstances(house.store, now() + 8 * DAY)
+    await doneIn(removeInstances(house.store), now() + 8 * DAY)
     assert.equal((await call('DescribeInstances', { InstanceIds: [lost] }))['TotalCount'], 0)
     const { read } = house.store
     assert.deepEqual(await read.find('keyPairBinding', { where: { instance: lost } }), [])
