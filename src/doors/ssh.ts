@@ -14,7 +14,8 @@ import {
 } from './login.ts'
 import type { Yard } from './port.ts'
 
-const MOST_TRIES = 6
+/** Steps of authentication on a connection: the first asks what there is, and a key that fits takes two. */
+const MOST_STEPS = 12
 
 /** The SHA-1 signatures that `ssh-rsa` stands for are not taken. */
 const HASHES = ['sha256', 'sha512']
@@ -29,10 +30,9 @@ export function sshServer(lib: Ssh2, yard: Yard, where: Where, hostKey: Buffer):
     // A client that goes away in the middle has nobody to be told.
     connection.on('error', () => {})
     let entry = ''
-    let tries = 0
+    let steps = 0
     connection.on('authentication', (context) => {
-      if (context.method !== 'none' && !isQuestion(context)) tries++
-      if (tries > MOST_TRIES) connection.end()
+      if (++steps > MOST_STEPS) connection.end()
       else
         decide(lib, yard, guest, context).then(
           (by) => {
@@ -49,8 +49,6 @@ export function sshServer(lib: Ssh2, yard: Yard, where: Where, hostKey: Buffer):
 }
 
 type Guest = Pick<Attempt, 'where' | 'address' | 'client'>
-
-const isQuestion = (context: AuthContext): boolean => context.method === 'publickey' && context.signature === undefined
 
 /**
  * Answers one step of the authentication; what lets in or refuses is on record first.

@@ -132,6 +132,32 @@ describe('a door, and the OpenSSH client', { skip: noSsh }, () => {
     assert.equal((await ssh.login(at, file, ['-o', 'PubkeyAcceptedAlgorithms=rsa-sha2-256'])).status, 0)
   })
 
+  it('hears only so many keys on one connection', async () => {
+    const { house, call } = await startDoors()
+    await using _ = house
+    using ssh = new SshClient()
+    const { id, file } = await newKey(call, ssh, 'mine')
+    await done(call('AssociateInstancesKeyPairs', { KeyIds: [id], InstanceIds, AssociateType: 'ONLINE' }))
+    const wrong = Array.from({ length: 12 }, (_unused, i) => {
+      const path = join(ssh.folder, `wrong${i}`)
+      spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path])
+      return path
+    })
+    const at = await urlOf(call)
+    const after = async (count: number): Promise<number | null> => {
+      const [first = file, ...others] = [...wrong.slice(0, count), file]
+      return (
+        await ssh.login(
+          at,
+          first,
+          others.flatMap((path) => ['-i', path]),
+        )
+      ).status
+    }
+    assert.deepEqual([await after(5), await after(12)], [0, 255])
+    assert.ok((await decisions(house)).length <= 6 + 12)
+  })
+
   it('keeps its port and its host key over a restart', async () => {
     const data = mkdtempSync(join(tmpdir(), 'sanyao-door-'))
     using ssh = new SshClient()
