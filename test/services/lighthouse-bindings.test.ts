@@ -115,11 +115,15 @@ describe('AssociateInstancesKeyPairs and DisassociateInstancesKeyPairs', () => {
   it('never leaves a key bound that is not there, however the two race', async () => {
     const { house, call } = await startLighthouse()
     await using _ = house
-    for (const KeyId of [one, two, three]) {
-      const [bound, deleted] = await Promise.all([
-        codeOf(call('AssociateInstancesKeyPairs', { KeyIds: [KeyId], InstanceIds: [run] })),
-        codeOf(call('DeleteKeyPairs', { KeyIds: [KeyId] })),
-      ])
+    for (const round of Array(8).keys()) {
+      const { KeyPair } = await done(call('CreateKeyPair', { KeyName: `race_${round}` }))
+      const { KeyId } = KeyPair
+      const associate = () => codeOf(call('AssociateInstancesKeyPairs', { KeyIds: [KeyId], InstanceIds: [run] }))
+      const remove = () => codeOf(call('DeleteKeyPairs', { KeyIds: [KeyId] }))
+      // Whoever is sent first is mostly first.
+      const first = round % 2 === 0 ? associate() : remove()
+      const second = round % 2 === 0 ? remove() : associate()
+      const [bound, deleted] = await Promise.all(round % 2 === 0 ? [first, second] : [second, first])
       assert.ok(
         (bound === undefined) !== (deleted === undefined),
         `${KeyId}: associate ${bound ?? 'ok'}, delete ${deleted ?? 'ok'}`,
@@ -128,6 +132,12 @@ describe('AssociateInstancesKeyPairs and DisassociateInstancesKeyPairs', () => {
       const bindings = await house.store.read.find('keyPairBinding', { where: { keyPair: KeyId } })
       assert.equal(there === undefined, bindings.length === 0)
       house.clock.advance(3 * PACE)
+      if (there !== undefined) {
+        const unbind = { KeyIds: [KeyId], InstanceIds: [run], DisassociateType: 'ONLINE' }
+        await done(call('DisassociateInstancesKeyPairs', unbind))
+        await done(call('DeleteKeyPairs', { KeyIds: [KeyId] }))
+        house.clock.advance(PACE)
+      }
     }
   })
 
