@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
 import { doctor } from './commands/doctor.ts'
+import { host } from './commands/host.ts'
 import { init } from './commands/init.ts'
 import { policy } from './commands/policy.ts'
 import { serve } from './commands/serve.ts'
@@ -34,6 +35,7 @@ try {
       (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
     )
     .addCommand(serve, { isDefault: true })
+    .addCommand(host)
     .addCommand(audit)
     .addCommand(doctor)
     .addCommand(init)

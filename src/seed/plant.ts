@@ -10,6 +10,7 @@ import { plantIdentity } from './plant-identity.ts'
 import { plantKeys } from './plant-keys.ts'
 import { plantInstances, plantKeyPairs } from './plant-products.ts'
 import { plantRoles } from './plant-roles.ts'
+import { plantServers } from './plant-servers.ts'
 import { plantWhiteBoxKeys } from './plant-white-box.ts'
 import type { Seed } from './shape.ts'
 
@@ -34,6 +35,7 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
       ...plantDataKeys(bed),
       ...plantWhiteBoxKeys(bed),
       ...plantKeyPairs(bed),
+      ...plantServers(bed),
       ...plantInstances(bed),
     ]
   })

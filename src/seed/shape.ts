@@ -16,6 +16,7 @@ import { anything, bool, type Infer, int, list, optional, record, text } from '.
 import { wrappingAlgorithms } from '../crypto/import.ts'
 import { usages } from '../crypto/usages.ts'
 import { identityForm, whiteBoxAlgorithms } from '../crypto/white-box.ts'
+import { blueprints, bundles } from '../domain/lighthouse-offer.ts'
 import { fingerprintLimit } from '../domain/white-box.ts'
 import { moment } from './moment.ts'
 
@@ -412,6 +413,28 @@ const keyPair = record(
   'SSH key pair',
 )
 
+const server = record(
+  {
+    id: text('实例 ID', 'Id of the instance', [matches(/^lhins-[0-9a-z]{8}$/)], { example: 'lhins-a1b2c3d4' }),
+    name: optional(text('名称,默认为其 ID', 'Name, by default its id', [minLength(1), maxLength(60)])),
+    region,
+    zone: optional(text('可用区', 'Zone', [matches(/^[a-z]+(-[a-z]+)+-[1-3]$/)], { example: 'ap-guangzhou-2' })),
+    bundle: optional(
+      text('套餐,默认 bundle_gen_01', 'Bundle, bundle_gen_01 by default', [oneOf(bundles.map(({ id }) => id))]),
+    ),
+    blueprint: optional(
+      text('镜像,默认 lhbp-ubuntu24', 'Blueprint, lhbp-ubuntu24 by default', [oneOf(blueprints.map(({ id }) => id))]),
+    ),
+    state: optional(
+      text('状态,默认 RUNNING', 'State, RUNNING by default', [oneOf(['RUNNING', 'STOPPED', 'SHUTDOWN'])]),
+    ),
+    createTime,
+    tags,
+  },
+  '轻量应用服务器实例',
+  'Lighthouse instance',
+)
+
 const instance = record(
   {
     id: text('实例 ID', 'Id of the instance', [matches(/^postgres-[0-9a-z]{1,32}$/)], { example: 'postgres-abcdefg' }),
@@ -488,6 +511,7 @@ const account = record(
     dataKeys: optional(list(dataKey, '由 KMS 保存的数据密钥', 'Data keys that KMS keeps')),
     whiteBoxKeys: optional(list(whiteBoxKey, '白盒密钥', 'White-box keys')),
     keyPairs: optional(list(keyPair, 'SSH 密钥对', 'SSH key pairs')),
+    servers: optional(list(server, '轻量应用服务器实例', 'Lighthouse instances')),
     instances: optional(list(instance, 'PostgreSQL 实例', 'PostgreSQL instances')),
   },
   '主账号及其全部资源',
@@ -524,5 +548,6 @@ export type SeedVersion = Item<SeedKey['versions']>
 export type SeedDataKey = Item<SeedAccount['dataKeys']>
 export type SeedWhiteBoxKey = Item<SeedAccount['whiteBoxKeys']>
 export type SeedKeyPair = Item<SeedAccount['keyPairs']>
+export type SeedServer = Item<SeedAccount['servers']>
 export type SeedInstance = Item<SeedAccount['instances']>
 export type SeedTag = Item<SeedKey['tags']>

@@ -17,6 +17,7 @@ import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.t
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
+import type { Door, EnrolledHost, LighthouseInstance } from '../domain/lighthouse.ts'
 import type { RoleRow } from '../domain/role.ts'
 import type { KnownTag, TagBearer, TagDefinition } from '../domain/tag.ts'
 import type { WhiteBoxKey } from '../domain/white-box.ts'
@@ -51,6 +52,9 @@ export interface Tables {
   readonly whiteBoxKey: WhiteBoxKey
   readonly keyPair: KeyPair
   readonly keyPairBinding: KeyPairBinding
+  readonly lighthouseInstance: LighthouseInstance
+  readonly door: Door
+  readonly enrolledHost: EnrolledHost
   readonly dbInstance: DbInstance
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey

@@ -11,6 +11,8 @@ export interface Step {
 
 export interface Family {
   readonly title: string
+  /** `kms` where none is named. */
+  readonly service?: string
   readonly steps: readonly Step[]
 }
 
@@ -20,10 +22,15 @@ interface Families {
   readonly chapters: readonly Family[]
 }
 
-/** The stories of the families of KMS that have only actions of the catalog. */
+/** The stories of the families that have only actions of the catalog, as `isAction` knows them: `kms:Encrypt`. */
 export function familiesOf(isAction: (name: string) => boolean): Families {
   const { elsewhere, chapters }: Families = parse(readFileSync(new URL('families.yaml', import.meta.url), 'utf8'))
-  return { elsewhere, chapters: chapters.filter(({ steps }) => steps.every(({ action }) => isAction(action))) }
+  return {
+    elsewhere,
+    chapters: chapters.filter(({ service = 'kms', steps }) =>
+      steps.every(({ action }) => isAction(`${service}:${action}`)),
+    ),
+  }
 }
 
 /** A value with what was kept in the place of each `$name`, and the story's own name in that of each `#`. */

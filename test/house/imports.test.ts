@@ -37,6 +37,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   trail: { imports: ['crypto', 'domain'], types: ['store'] },
   seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/trust.ts'], types: ['store'] },
+  doors: { imports: ['domain', 'crypto'], types: ['store'] },
   jobs: { imports: ['domain', 'crypto'], types: ['store'] },
 }
 

@@ -75,6 +75,11 @@ export class TestHouse implements AsyncDisposable {
     return this.#running.port
   }
 
+  /** Where enrolled hosts ask. */
+  get hosts(): string {
+    return this.#running.hosts ?? ''
+  }
+
   get shown() {
     return this.#running.shown
   }
