@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
+import { key } from './commands/key.ts'
 import { serve } from './commands/serve.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
@@ -29,6 +30,7 @@ try {
     )
     .addCommand(serve, { isDefault: true })
     .addCommand(audit)
+    .addCommand(key)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error

@@ -30,6 +30,14 @@ export interface DbInstance {
   readonly nodes: readonly DbNode[]
   readonly createTime: number
   readonly expireTime: number
+  /** What happens to it, or the state that it rests in, and since when. */
+  readonly phase: InstancePhase
+  readonly phaseTime: number
+  readonly updateTime: number
+  readonly kind: 'primary' | 'readonly'
+  /** The instance that a read-only one follows; empty for a primary. */
+  readonly master: string
+  readonly securityGroups: readonly string[]
   readonly revision: number
 }
 
@@ -60,12 +68,48 @@ export interface ManagedKey {
   readonly key: string
 }
 
-/** How long creation takes, by the clock. */
-const creating = { applying: 1, initing: 2 } as const
+/** What comes over an instance; each passes by the clock into the state that it leads to. */
+interface Passage {
+  readonly passes: readonly (readonly [status: InstanceStatus, seconds: number])[]
+  readonly ends: 'running' | 'limited run' | 'isolated'
+}
+
+const passages = {
+  creating: {
+    passes: [
+      ['applying', 1],
+      ['initing', 1],
+    ],
+    ends: 'running',
+  },
+  restarting: { passes: [['restarting', 2]], ends: 'running' },
+  // A restart of an encrypted instance whose CMK cannot be used.
+  failing: { passes: [['restarting', 2]], ends: 'limited run' },
+  isolating: { passes: [['isolating', 2]], ends: 'isolated' },
+  disisolating: { passes: [['disisolating', 2]], ends: 'running' },
+} as const satisfies Record<string, Passage>
+
+export type InstancePhase = keyof typeof passages
+export type InstanceStatus =
+  | 'applying'
+  | 'initing'
+  | 'running'
+  | 'limited run'
+  | 'restarting'
+  | 'isolating'
+  | 'isolated'
+  | 'disisolating'
 
 /** The status of an instance at a moment. */
-export function statusAt(instance: DbInstance, seconds: number): 'applying' | 'initing' | 'running' {
-  const age = seconds - instance.createTime
-  if (age < creating.applying) return 'applying'
-  return age < creating.initing ? 'initing' : 'running'
+export function statusAt({ phase, phaseTime }: DbInstance, seconds: number): InstanceStatus {
+  const { passes, ends }: Passage = passages[phase]
+  let left = seconds - phaseTime
+  for (const [status, lasts] of passes) {
+    if (left < lasts) return status
+    left -= lasts
+  }
+  return ends
 }
+
+/** When an instance was isolated; 0 for one that is not. */
+export const isolatedAt = ({ phase, phaseTime }: DbInstance): number => (phase === 'isolating' ? phaseTime : 0)

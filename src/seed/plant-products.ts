@@ -53,6 +53,7 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
   const { uin } = account
   const { id, region = defaults.region, zone = `${region}-1`, version = '16.2', tde } = instance
   const [first, second] = derive(['privateIp', uin, region, id], 2)
+  const createTime = timeOr(instance.createTime, defaults.time)
   return {
     account: uin,
     region,
@@ -83,8 +84,14 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
       { role: 'Primary', zone },
       { role: 'Standby', zone },
     ],
-    createTime: timeOr(instance.createTime, defaults.time),
+    createTime,
     expireTime: 0,
+    phase: instance.isolated ? 'isolating' : 'creating',
+    phaseTime: createTime,
+    updateTime: createTime,
+    kind: 'primary',
+    master: '',
+    securityGroups: [],
     revision: 1,
   }
 }

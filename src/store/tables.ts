@@ -226,6 +226,12 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     nodes: 'json',
     createTime: 'int',
     expireTime: 'int',
+    phase: 'text',
+    phaseTime: 'int',
+    updateTime: 'int',
+    kind: 'text',
+    master: 'text',
+    securityGroups: 'json',
     revision: 'int',
   }),
   encryptionKey: table(['account', 'region', 'instance', 'key'], {

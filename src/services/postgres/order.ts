@@ -4,7 +4,7 @@ import type { DbInstance, DbNode } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import type { orderFields } from './order-fields.ts'
-import { localDisk, type Spec, specs, type Version, versions, zonesOf } from './products.ts'
+import { encrypts, localDisk, type Spec, specs, type Version, versions, zonesOf } from './products.ts'
 import { monthsAfter, wallTime } from './time.ts'
 
 export type Order = Infer<typeof orderFields>
@@ -24,17 +24,12 @@ const UNNAMED = 'Unnamed'
 export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan {
   const zones = zonesOf(region)
   if (!zones.includes(order.Zone)) throw desk.fault('InvalidParameterValue.IllegalZone', '`Zone`')
-  const spec = specs.find(({ code }) => code === order.SpecCode)
-  if (spec === undefined) throw new Error('a SpecCode that its rule should have refused')
-  checkStorage(desk, order, spec)
+  const spec = sizeOf(desk, order, 'InvalidParameterValue.ParameterOutRangeError')
   const version = versionOf(desk, order)
   const storageType = order.StorageType || localDisk
   const tde = order.NeedSupportTDE === 1
-  // Only kernels on local disks are known to encrypt.
-  if (tde && !(version.tde && storageType === localDisk))
+  if (tde && !encrypts(version, storageType))
     throw desk.fault('InvalidParameter.ParameterCheckError', `\`NeedSupportTDE\` \`${version.kernel}\``)
-  const prepaid = !/^postpaid/i.test(order.InstanceChargeType ?? '')
-  if (!prepaid && order.Period !== 1) throw desk.fault('InvalidParameterValue.ParameterOutRangeError', '`Period`')
   const now = seconds(desk.now)
   return {
     account: desk.caller.account,
@@ -53,22 +48,50 @@ export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan 
     kernelVersion: version.kernel,
     charset: order.Charset,
     adminName: order.AdminName,
-    payType: prepaid ? 'prepaid' : 'postpaid',
-    autoRenew: order.AutoRenewFlag === 1,
+    ...termsOf(desk, order, 'InvalidParameterValue.ParameterOutRangeError'),
     deletionProtection: order.DeletionProtection ?? false,
     projectId: order.ProjectId ?? 0,
     tde,
     ipv6: order.NeedSupportIpv6 === 1,
-    nodes: nodesOf(desk, order, zones),
+    nodes: nodesOf(desk, order.Zone, order.DBNodeSet, zones),
     createTime: now,
-    expireTime: prepaid ? monthsAfter(now, order.Period) : 0,
+    ...newborn(now),
+    kind: 'primary',
+    master: '',
+    securityGroups: order.SecurityGroupIds ?? [],
     revision: 1,
   }
 }
 
-function checkStorage(desk: Desk<Refused>, { Storage }: Order, { minStorage, maxStorage }: Spec): void {
-  if (Storage < minStorage || Storage > maxStorage)
-    throw desk.fault('InvalidParameterValue.ParameterOutRangeError', `\`Storage\` ${minStorage}..${maxStorage}`)
+/** The life of an instance that is made now. */
+export const newborn = (now: number) => ({ phase: 'creating', phaseTime: now, updateTime: now }) as const
+
+/** How an instance is paid for, and until when; the code refuses a period that does not fit. */
+export function termsOf<C extends string>(
+  desk: Desk<C>,
+  order: { readonly InstanceChargeType?: string; readonly Period: number; readonly AutoRenewFlag?: number },
+  code: C,
+): Pick<DbInstance, 'payType' | 'autoRenew' | 'expireTime'> {
+  const prepaid = !/^postpaid/i.test(order.InstanceChargeType ?? '')
+  if (!prepaid && order.Period !== 1) throw desk.fault(code, '`Period`')
+  return {
+    payType: prepaid ? 'prepaid' : 'postpaid',
+    autoRenew: order.AutoRenewFlag === 1,
+    expireTime: prepaid ? monthsAfter(seconds(desk.now), order.Period) : 0,
+  }
+}
+
+/** The size that an order names, once its storage is seen to fit it; the code refuses one that does not. */
+export function sizeOf<C extends string>(
+  desk: Desk<C>,
+  { SpecCode, Storage }: { readonly SpecCode: string; readonly Storage: number },
+  code: C,
+): Spec {
+  const spec = specs.find(({ code }) => code === SpecCode)
+  if (spec === undefined) throw new Error('a SpecCode that its rule should have refused')
+  const { minStorage, maxStorage } = spec
+  if (Storage < minStorage || Storage > maxStorage) throw desk.fault(code, `\`Storage\` ${minStorage}..${maxStorage}`)
+  return spec
 }
 
 /** The newest kernel that is all that the order says of it. */
@@ -86,7 +109,13 @@ function versionOf(desk: Desk<Refused>, { DBMajorVersion, DBVersion, DBKernelVer
   )
 }
 
-function nodesOf(desk: Desk<Refused>, { Zone, DBNodeSet = [] }: Order, zones: readonly string[]): readonly DbNode[] {
+/** The nodes that an order names, or those that it gets by default. */
+export function nodesOf(
+  desk: Desk<'InvalidParameter.ParameterCheckError' | 'InvalidParameterValue.IllegalZone'>,
+  Zone: string,
+  DBNodeSet: Order['DBNodeSet'] = [],
+  zones: readonly string[],
+): readonly DbNode[] {
   if (DBNodeSet.length === 0)
     return [
       { role: 'Primary', zone: Zone },
