@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
+import { call } from './commands/call.ts'
+import { dek } from './commands/dek.ts'
 import { key } from './commands/key.ts'
 import { serve } from './commands/serve.ts'
+import { vault } from './commands/vault.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
 import { SeedError } from './seed/error.ts'
@@ -30,7 +33,10 @@ try {
     )
     .addCommand(serve, { isDefault: true })
     .addCommand(audit)
+    .addCommand(call)
     .addCommand(key)
+    .addCommand(dek)
+    .addCommand(vault)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error

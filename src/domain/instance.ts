@@ -1,3 +1,6 @@
+/** Where a PostgreSQL server answers that has the address to itself. */
+export const POSTGRES_PORT = 5432
+
 /** A TencentDB for PostgreSQL instance. Times are Unix seconds, 0 for none. */
 export interface DbInstance {
   readonly account: string
@@ -38,6 +41,11 @@ export interface DbInstance {
   /** The instance that a read-only one follows; empty for a primary. */
   readonly master: string
   readonly securityGroups: readonly string[]
+  /** What stands behind it: nothing but this row, or a PostgreSQL server on this machine. */
+  readonly driver: 'record' | 'local'
+  readonly port: number
+  /** By what the admin's password proves itself, wrapped by the root key, in base64; empty where no server asks for it. */
+  readonly adminVerifier: string
   readonly revision: number
 }
 
@@ -68,10 +76,12 @@ export interface ManagedKey {
   readonly key: string
 }
 
-/** What comes over an instance; each passes by the clock into the state that it leads to. */
+/** What comes over an instance, and the state that it leads to; what comes to nothing more leads to itself. */
 interface Passage {
   readonly passes: readonly (readonly [status: InstanceStatus, seconds: number])[]
   readonly ends: 'running' | 'limited run' | 'isolated'
+  /** What a local server is to do about it: start afresh, stay up, or be down. */
+  readonly server: 'started' | 'kept' | 'down'
 }
 
 const passages = {
@@ -81,12 +91,16 @@ const passages = {
       ['initing', 1],
     ],
     ends: 'running',
+    server: 'started',
   },
-  restarting: { passes: [['restarting', 2]], ends: 'running' },
+  running: { passes: [], ends: 'running', server: 'kept' },
+  restarting: { passes: [['restarting', 2]], ends: 'running', server: 'started' },
   // A restart of an encrypted instance whose CMK cannot be used.
-  failing: { passes: [['restarting', 2]], ends: 'limited run' },
-  isolating: { passes: [['isolating', 2]], ends: 'isolated' },
-  disisolating: { passes: [['disisolating', 2]], ends: 'running' },
+  failing: { passes: [['restarting', 2]], ends: 'limited run', server: 'down' },
+  limited: { passes: [], ends: 'limited run', server: 'down' },
+  isolating: { passes: [['isolating', 2]], ends: 'isolated', server: 'down' },
+  isolated: { passes: [], ends: 'isolated', server: 'down' },
+  disisolating: { passes: [['disisolating', 2]], ends: 'running', server: 'started' },
 } as const satisfies Record<string, Passage>
 
 export type InstancePhase = keyof typeof passages
@@ -100,16 +114,28 @@ export type InstanceStatus =
   | 'isolated'
   | 'disisolating'
 
-/** The status of an instance at a moment. */
-export function statusAt({ phase, phaseTime }: DbInstance, seconds: number): InstanceStatus {
+/** The status of an instance at a moment. A local server ends what comes over it; where there is none, the clock does. */
+export function statusAt({ phase, phaseTime, driver }: DbInstance, seconds: number): InstanceStatus {
   const { passes, ends }: Passage = passages[phase]
   let left = seconds - phaseTime
   for (const [status, lasts] of passes) {
     if (left < lasts) return status
     left -= lasts
   }
-  return ends
+  return driver === 'local' ? (passes.at(-1)?.[0] ?? ends) : ends
 }
 
+/** What a local server is to do about a phase. */
+export const driven = (phase: InstancePhase): Passage['server'] => passages[phase].server
+
 /** When an instance was isolated; 0 for one that is not. */
-export const isolatedAt = ({ phase, phaseTime }: DbInstance): number => (phase === 'isolating' ? phaseTime : 0)
+export const isolatedAt = ({ phase, phaseTime }: DbInstance): number =>
+  phase === 'isolating' || phase === 'isolated' ? phaseTime : 0
+
+/** What the wrapped proof of the admin's password is bound to. */
+export const adminBinding = (account: string, region: string, id: string): readonly string[] => [
+  'adminVerifier',
+  account,
+  region,
+  id,
+]

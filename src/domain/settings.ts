@@ -10,4 +10,8 @@ export interface Settings {
   readonly dataKeyLimit: number
   /** How many key pairs an account may hold in a region; 0 for no limit. */
   readonly keyPairLimit: number
+  /** What stands behind new PostgreSQL instances: their rows alone, or servers on this machine. */
+  readonly databases: 'record' | 'local'
+  /** The first port that those servers may take. */
+  readonly databasePort: number
 }

@@ -1,6 +1,6 @@
 import { fingerprintOf } from '../crypto/rsa.ts'
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
-import type { DbInstance } from '../domain/instance.ts'
+import { type DbInstance, POSTGRES_PORT } from '../domain/instance.ts'
 import type { KeyPair } from '../domain/key-pair.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
@@ -92,6 +92,9 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
     kind: 'primary',
     master: '',
     securityGroups: [],
+    driver: 'record',
+    port: POSTGRES_PORT,
+    adminVerifier: '',
     revision: 1,
   }
 }

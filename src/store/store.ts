@@ -17,6 +17,7 @@ import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 import type { RoleRow } from '../domain/role.ts'
+import type { VaultMount, VaultSecret } from '../domain/vault.ts'
 import type { WhiteBoxKey } from '../domain/white-box.ts'
 
 /** What the store holds: the rows of each table, as the domain knows them. */
@@ -45,6 +46,8 @@ export interface Tables {
   readonly dbInstance: DbInstance
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey
+  readonly vaultMount: VaultMount
+  readonly vaultSecret: VaultSecret
   readonly setting: Setting
   readonly trailHead: TrailHead
   readonly trailBlock: TrailBlock

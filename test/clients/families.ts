@@ -11,6 +11,8 @@ export interface Step {
 
 export interface Family {
   readonly title: string
+  /** KMS where a chapter names none. */
+  readonly service?: string
   readonly steps: readonly Step[]
 }
 
@@ -20,10 +22,11 @@ interface Families {
   readonly chapters: readonly Family[]
 }
 
-/** The stories of the families of KMS that have only actions of the catalog. */
-export function familiesOf(isAction: (name: string) => boolean): Families {
+/** The stories of the families that have only actions of the catalog. */
+export function familiesOf(isAction: (service: string, name: string) => boolean): Families {
   const { elsewhere, chapters }: Families = parse(readFileSync(new URL('families.yaml', import.meta.url), 'utf8'))
-  return { elsewhere, chapters: chapters.filter(({ steps }) => steps.every(({ action }) => isAction(action))) }
+  const isWhole = ({ service = 'kms', steps }: Family) => steps.every(({ action }) => isAction(service, action))
+  return { elsewhere, chapters: chapters.filter(isWhole) }
 }
 
 /** A value with what was kept in the place of each `$name`, and the story's own name in that of each `#`. */

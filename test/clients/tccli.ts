@@ -102,13 +102,13 @@ export async function tccliStory(tally: Tally, ready: Setting, given: Environmen
     assert.equal(call('kms', 'DescribeKey', { KeyId }).KeyMetadata.KeyState, 'Enabled')
   })
   const later = new Set<string>()
-  for (const { title, steps } of ready.chapters) {
-    for (const { action } of steps.slice(BEGINNING)) later.add(`kms:${action}`)
+  for (const { title, service = 'kms', steps } of ready.chapters) {
+    for (const { action } of steps.slice(BEGINNING)) later.add(`${service}:${action}`)
     await check(title, () => {
       const kept = new Map<string, unknown>()
       const filled = (value: unknown) => fill(value, kept, 'tccli')
       for (const { action, with: parameters = {}, says = {}, keep = {} } of steps.slice(0, BEGINNING)) {
-        const reply = call('kms', action, filled(parameters) as object)
+        const reply = call(service, action, filled(parameters) as object)
         for (const [path, value] of Object.entries(says))
           assert.deepEqual(at(reply, path), filled(value), `${action} ${path}`)
         for (const [name, path] of Object.entries(keep)) kept.set(name, at(reply, path))

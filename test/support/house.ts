@@ -71,6 +71,10 @@ export class TestHouse implements AsyncDisposable {
     return this.#running.port
   }
 
+  get vaultPort(): number {
+    return this.#running.vaultPort ?? 0
+  }
+
   get shown() {
     return this.#running.shown
   }

@@ -23,7 +23,7 @@ export interface CopyOrder {
 }
 
 const value = 'InvalidParameterValue.InvalidParameterValueError'
-type Refused = typeof value | 'OperationDenied.InstanceStatusLimitError'
+type Refused = typeof value | 'FailedOperation.FailedOperationError' | 'OperationDenied.InstanceStatusLimitError'
 
 /** An instance made from another: its version, accounts and encryption are the source's, its size and place its own. */
 export function copyOf(
@@ -36,6 +36,8 @@ export function copyOf(
   const status = statusAt(source, now)
   if (status !== 'running')
     throw desk.fault('OperationDenied.InstanceStatusLimitError', `\`${source.id}\` \`${status}\``)
+  // What a local server holds cannot be copied by its row.
+  if (source.driver === 'local') throw desk.fault('FailedOperation.FailedOperationError', `\`${source.id}\` \`local\``)
   const { code, cpu, memory } = sizeOf(desk, order, value)
   if (order.Storage < source.storage) throw desk.fault(value, `\`Storage\` ${source.storage}`)
   return instanceOf(desk, {

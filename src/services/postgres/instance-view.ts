@@ -66,11 +66,11 @@ const nodeView = ({ role, zone, cluster }: DbNode) => ({
 })
 
 /** Clients count on exactly these two rows while public access has never been opened. */
-const netInfoOf = ({ privateIp, vpc, subnet }: DbInstance) => [
+const netInfoOf = ({ privateIp, port, vpc, subnet }: DbInstance) => [
   {
     Address: '',
     Ip: privateIp,
-    Port: 5432,
+    Port: port,
     NetType: 'private',
     Status: 'opened',
     VpcId: vpc,

@@ -1,6 +1,6 @@
 import type { Infer } from '../../contract/shape.ts'
 import { shortId } from '../../domain/ids.ts'
-import type { DbInstance, DbNode } from '../../domain/instance.ts'
+import { type DbInstance, type DbNode, POSTGRES_PORT } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import type { orderFields } from './order-fields.ts'
@@ -59,6 +59,9 @@ export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan 
     kind: 'primary',
     master: '',
     securityGroups: order.SecurityGroupIds ?? [],
+    driver: 'record',
+    port: POSTGRES_PORT,
+    adminVerifier: '',
     revision: 1,
   }
 }
