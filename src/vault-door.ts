@@ -5,7 +5,7 @@ import { type Policy, parsePolicy } from './guard/policy.ts'
 import { callAs } from './product.ts'
 import type { Store } from './store/store.ts'
 import { vaultDoor } from './vault/door.ts'
-import type { Opened } from './vault/kv.ts'
+import type { Opened } from './vault/rooms.ts'
 
 /** Joins the Vault door to the house. */
 export const openVaultDoor = (house: House, store: Store, failed: (error: unknown) => void): Server =>

@@ -1,25 +1,17 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { AuditRecord } from '../domain/audit.ts'
-import { answer, type VaultReply, type VaultRequest, type VaultRooms } from './kv.ts'
+import { type Knock, knockOf, listKnock } from './knock.ts'
+import { answer } from './kv.ts'
+import type { VaultReply, VaultRequest, VaultRooms } from './rooms.ts'
 
-/** Limits of the listener, in bytes and milliseconds: KMS encrypts 4 KB, and the rest is small. */
-const limits = { headers: 16 * 1024, body: 8 * 1024, headersTimeout: 10_000, requestTimeout: 20_000 } as const
+/** Limits of the listener, in bytes and milliseconds. */
+const limits = { headers: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000 } as const
 
 export interface DoorRooms extends VaultRooms {
   readonly requestId: () => string
   readonly record: (record: AuditRecord) => Promise<void>
   readonly failed: (error: unknown) => void
-}
-
-/** A request as it came. */
-interface Knock {
-  readonly method: string
-  readonly url: string
-  readonly token: string
-  readonly client: string
-  readonly address: string
-  readonly body: Buffer
 }
 
 /** The listener through which databases that speak Vault fetch their keys. It is not yet listening. */
@@ -70,41 +62,6 @@ const headersOf = (text: string) => ({
   'Content-Length': Buffer.byteLength(text),
   'Cache-Control': 'no-store',
 })
-
-/** Undefined for a request whose body is too long. */
-async function knockOf(request: IncomingMessage): Promise<Knock | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limits.body) return undefined
-    chunks.push(chunk)
-  }
-  const header = (name: string): string => String(request.headers[name] ?? '')
-  return {
-    method: request.method ?? '',
-    url: request.url ?? '',
-    token: header('x-vault-token'),
-    client: header('user-agent'),
-    address: request.socket.remoteAddress ?? '',
-    body: Buffer.concat(chunks),
-  }
-}
-
-/** Vault's own method LIST is none that Node's parser knows; such a request has no body, and is read here. */
-function listKnock(packet: Buffer | undefined, socket: Socket): Knock | undefined {
-  const [, url, head = ''] = /^LIST (\/\S*) HTTP\/1\.1\r\n(.*?)\r\n\r\n$/s.exec(packet?.toString('latin1') ?? '') ?? []
-  if (url === undefined) return undefined
-  const header = (name: string): string => new RegExp(`^${name}: *(.*?) *$`, 'im').exec(head)?.[1]?.trim() ?? ''
-  return {
-    method: 'LIST',
-    url,
-    token: header('x-vault-token'),
-    client: header('user-agent'),
-    address: socket.remoteAddress ?? '',
-    body: Buffer.alloc(0),
-  }
-}
 
 function sendRaw(socket: Socket, { status, body }: VaultReply): void {
   const text = JSON.stringify(body)

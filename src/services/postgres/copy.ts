@@ -4,8 +4,9 @@ import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { type Tag, tagChanges } from '../tags.ts'
 import { taggedInstances } from './fields.ts'
-import { instanceOf, newborn, sizeOf, termsOf } from './order.ts'
+import { instanceOf } from './order.ts'
 import { shareDataKeys } from './tde.ts'
+import { newborn, sizeOf, termsOf } from './terms.ts'
 
 /** What an order for an instance that is made from another says of it. */
 export interface CopyOrder {
