@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
+import { call } from './commands/call.ts'
+import { dek } from './commands/dek.ts'
 import { doctor } from './commands/doctor.ts'
 import { host } from './commands/host.ts'
 import { init } from './commands/init.ts'
+import { key } from './commands/key.ts'
 import { policy } from './commands/policy.ts'
 import { serve } from './commands/serve.ts'
 import { user } from './commands/user.ts'
+import { vault } from './commands/vault.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
 import { RequestError } from './doctor/error.ts'
@@ -41,6 +45,10 @@ try {
     .addCommand(init)
     .addCommand(user)
     .addCommand(policy)
+    .addCommand(call)
+    .addCommand(key)
+    .addCommand(dek)
+    .addCommand(vault)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error

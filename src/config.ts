@@ -22,6 +22,10 @@ export interface Config extends Settings {
   readonly logLevel: string
   /** Where enrolled hosts ask for their keys, where instances are hosts. */
   readonly hostListen: Address
+  /** Where databases fetch keys as from Vault; undefined for nowhere, 0 picks a free port. */
+  readonly vaultPort: number | undefined
+  /** Where the databases on this machine lie; undefined for a folder of the data. */
+  readonly databaseFolder: string | undefined
   /** Undefined for what suits the store. */
   readonly audit: AuditMode | undefined
   readonly auditKeep: Retention
@@ -86,6 +90,11 @@ function asSwitch(text: string, env: string): boolean {
   if (['on', 'true', '1'].includes(text)) return true
   if (['off', 'false', '0'].includes(text)) return false
   throw new ConfigError(`${env} takes on or off`)
+}
+
+function asDatabases(text: string, env: string): 'record' | 'local' {
+  if (text === 'record' || text === 'local') return text
+  throw new ConfigError(`${env} takes record or local`)
 }
 
 function asRates(text: string, env: string): Rates {
@@ -170,6 +179,25 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     'where records also go: stdout, file:PATH, syslog://HOST:PORT or syslog+tcp://HOST:PORT',
     asText,
   ),
+  vaultPort: entry<number | undefined>(
+    'SANYAO_VAULT_PORT',
+    undefined,
+    'port on which databases fetch keys as from Vault KV v2; off by default',
+    asPort,
+  ),
+  databases: entry<'record' | 'local'>(
+    'SANYAO_DATABASES',
+    'record',
+    'what stands behind new PostgreSQL instances: record, nothing; local, a server on this machine, its files encrypted',
+    asDatabases,
+  ),
+  databasePort: entry('SANYAO_DATABASE_PORT', 15_432, 'first port of the databases on this machine', asPort),
+  databaseFolder: entry<string | undefined>(
+    'SANYAO_DATABASE_FOLDER',
+    undefined,
+    'where the databases on this machine lie, in the data folder by default; as root, a folder that the user postgres can enter',
+    asText,
+  ),
   region: entry('SANYAO_REGION', 'ap-guangzhou', 'region of calls that need not name one', asRegion),
   nationalCryptoRegions: entry<readonly string[]>(
     'SANYAO_SM_REGIONS',
@@ -240,3 +268,24 @@ export function configure(
 export const secretKeyOfClient = (
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined => env['TENCENTCLOUD_SECRET_KEY'] || undefined
+/** By what a command calls a running server, as the cloud's own tools name it in the environment. */
+export interface Credentials {
+  readonly endpoint: string
+  readonly secretId: string
+  readonly secretKey: string
+  readonly region: string
+}
+
+/** @throws {ConfigError} naming what is missing */
+export function credentials(env: Readonly<Record<string, string | undefined>> = process.env): Credentials {
+  const secretId = env['TENCENTCLOUD_SECRET_ID'] ?? ''
+  const secretKey = env['TENCENTCLOUD_SECRET_KEY'] ?? ''
+  if (secretId === '' || secretKey === '')
+    throw new ConfigError('set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY')
+  return {
+    endpoint: env['SANYAO_ENDPOINT'] || `http://127.0.0.1:${settings.port.default}`,
+    secretId,
+    secretKey,
+    region: env['TENCENTCLOUD_REGION'] || settings.region.default,
+  }
+}

@@ -59,6 +59,8 @@ export interface Outside {
 export interface Running extends AsyncDisposable {
   readonly endpoint: string
   readonly port: number
+  /** Of the Vault door; undefined while it is shut. */
+  readonly vaultPort: number | undefined
   /** The credential that the start may show: that of the demo or of the seed. */
   readonly shown: Shown | undefined
   readonly catalog: Catalog
@@ -107,7 +109,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
   )
-  const port = await listen(server, config)
+  const port = await listen(server, config.port, config.host)
   opened.defer(() => drain(server, PATIENCE))
   const look = async (): Promise<number> => driver.look().then(() => 0)
   const jobs = [
@@ -115,12 +117,15 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
     { name: 'look at the doors', round: look },
     ...trailJobs(store, trailKey, writer.name, config.auditKeep, now),
   ]
+  const vaultPort = await openVaultPort(opened, house, store, config, (err) => log.error({ err }, 'the Vault door'))
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
+  await keepDatabases(opened, house, store, keyring, config, log)
   const resources = opened.move()
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return {
     endpoint: `http://${host}:${port}`,
     port,
+    vaultPort,
     shown,
     catalog,
     store,
@@ -237,10 +242,43 @@ async function openStore(config: Config): Promise<SqliteStore | PostgresStore> {
   return new SqliteStore(join(config.data, 'sanyao.db'))
 }
 
-const listen = (server: Server, config: Config): Promise<number> =>
+/** Loaded only where it is wanted. It has a clock of its own, since to start a server may take seconds. */
+async function keepDatabases(
+  opened: AsyncDisposableStack,
+  house: House,
+  store: Store,
+  keyring: Keyring,
+  config: Config,
+  log: pino.Logger,
+): Promise<void> {
+  if (config.databases !== 'local') return
+  const { openKeeper } = await import('./local-databases.ts')
+  const failed = (instance: string, err: unknown): void => log.error({ err, instance }, 'a local database')
+  const keeper = opened.use(openKeeper(house, store, keyring, config, failed))
+  const round = (): Promise<number> => keeper.round().then(() => 0)
+  opened.defer(startClock([{ name: 'databases', round }], house.now, failed))
+}
+
+/** Loaded only where it is wanted. */
+async function openVaultPort(
+  opened: AsyncDisposableStack,
+  house: House,
+  store: Store,
+  { vaultPort, host }: Config,
+  failed: (error: unknown) => void,
+): Promise<number | undefined> {
+  if (vaultPort === undefined) return undefined
+  const { openVaultDoor } = await import('./vault-door.ts')
+  const server = openVaultDoor(house, store, failed)
+  const port = await listen(server, vaultPort, host)
+  opened.defer(() => drain(server, PATIENCE))
+  return port
+}
+
+const listen = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(config.port, config.host, () => resolve((server.address() as AddressInfo).port))
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
   })
 
 /** What the clock brings about. */

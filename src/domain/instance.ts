@@ -1,3 +1,6 @@
+/** Where a PostgreSQL server answers that has the address to itself. */
+export const POSTGRES_PORT = 5432
+
 /** A TencentDB for PostgreSQL instance. Times are Unix seconds, 0 for none. */
 export interface DbInstance {
   readonly account: string
@@ -30,6 +33,19 @@ export interface DbInstance {
   readonly nodes: readonly DbNode[]
   readonly createTime: number
   readonly expireTime: number
+  /** What happens to it, or the state that it rests in, and since when. */
+  readonly phase: InstancePhase
+  readonly phaseTime: number
+  readonly updateTime: number
+  readonly kind: 'primary' | 'readonly'
+  /** The instance that a read-only one follows; empty for a primary. */
+  readonly master: string
+  readonly securityGroups: readonly string[]
+  /** What stands behind it: nothing but this row, or a PostgreSQL server on this machine. */
+  readonly driver: 'record' | 'local'
+  readonly port: number
+  /** By what the admin's password proves itself, wrapped by the root key, in base64; empty where no server asks for it. */
+  readonly adminVerifier: string
   readonly revision: number
 }
 
@@ -60,12 +76,66 @@ export interface ManagedKey {
   readonly key: string
 }
 
-/** How long creation takes, by the clock. */
-const creating = { applying: 1, initing: 2 } as const
-
-/** The status of an instance at a moment. */
-export function statusAt(instance: DbInstance, seconds: number): 'applying' | 'initing' | 'running' {
-  const age = seconds - instance.createTime
-  if (age < creating.applying) return 'applying'
-  return age < creating.initing ? 'initing' : 'running'
+/** What comes over an instance, and the state that it leads to; what comes to nothing more leads to itself. */
+interface Passage {
+  readonly passes: readonly (readonly [status: InstanceStatus, seconds: number])[]
+  readonly ends: 'running' | 'limited run' | 'isolated'
+  /** What a local server is to do about it: start afresh, stay up, or be down. */
+  readonly server: 'started' | 'kept' | 'down'
 }
+
+const passages = {
+  creating: {
+    passes: [
+      ['applying', 1],
+      ['initing', 1],
+    ],
+    ends: 'running',
+    server: 'started',
+  },
+  running: { passes: [], ends: 'running', server: 'kept' },
+  restarting: { passes: [['restarting', 2]], ends: 'running', server: 'started' },
+  // A restart of an encrypted instance whose CMK cannot be used.
+  failing: { passes: [['restarting', 2]], ends: 'limited run', server: 'down' },
+  limited: { passes: [], ends: 'limited run', server: 'down' },
+  isolating: { passes: [['isolating', 2]], ends: 'isolated', server: 'down' },
+  isolated: { passes: [], ends: 'isolated', server: 'down' },
+  disisolating: { passes: [['disisolating', 2]], ends: 'running', server: 'started' },
+} as const satisfies Record<string, Passage>
+
+export type InstancePhase = keyof typeof passages
+export type InstanceStatus =
+  | 'applying'
+  | 'initing'
+  | 'running'
+  | 'limited run'
+  | 'restarting'
+  | 'isolating'
+  | 'isolated'
+  | 'disisolating'
+
+/** The status of an instance at a moment. A local server ends what comes over it; where there is none, the clock does. */
+export function statusAt({ phase, phaseTime, driver }: DbInstance, seconds: number): InstanceStatus {
+  const { passes, ends }: Passage = passages[phase]
+  let left = seconds - phaseTime
+  for (const [status, lasts] of passes) {
+    if (left < lasts) return status
+    left -= lasts
+  }
+  return driver === 'local' ? (passes.at(-1)?.[0] ?? ends) : ends
+}
+
+/** What a local server is to do about a phase. */
+export const driven = (phase: InstancePhase): Passage['server'] => passages[phase].server
+
+/** When an instance was isolated; 0 for one that is not. */
+export const isolatedAt = ({ phase, phaseTime }: DbInstance): number =>
+  phase === 'isolating' || phase === 'isolated' ? phaseTime : 0
+
+/** What the wrapped proof of the admin's password is bound to. */
+export const adminBinding = (account: string, region: string, id: string): readonly string[] => [
+  'adminVerifier',
+  account,
+  region,
+  id,
+]

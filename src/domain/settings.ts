@@ -20,4 +20,8 @@ export interface Settings {
   readonly instances: 'record' | 'door' | 'host'
   /** The address at which doors open. */
   readonly doorHost: string
+  /** What stands behind new PostgreSQL instances: their rows alone, or servers on this machine. */
+  readonly databases: 'record' | 'local'
+  /** The first port that those servers may take. */
+  readonly databasePort: number
 }

@@ -1,6 +1,6 @@
 import { fingerprintOf } from '../crypto/rsa.ts'
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
-import type { DbInstance } from '../domain/instance.ts'
+import { type DbInstance, POSTGRES_PORT } from '../domain/instance.ts'
 import type { KeyPair } from '../domain/key-pair.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
@@ -53,6 +53,7 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
   const { uin } = account
   const { id, region = defaults.region, zone = `${region}-1`, version = '16.2', tde } = instance
   const [first, second] = derive(['privateIp', uin, region, id], 2)
+  const createTime = timeOr(instance.createTime, defaults.time)
   return {
     account: uin,
     region,
@@ -83,8 +84,17 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
       { role: 'Primary', zone },
       { role: 'Standby', zone },
     ],
-    createTime: timeOr(instance.createTime, defaults.time),
+    createTime,
     expireTime: 0,
+    phase: instance.isolated ? 'isolating' : 'creating',
+    phaseTime: createTime,
+    updateTime: createTime,
+    kind: 'primary',
+    master: '',
+    securityGroups: [],
+    driver: 'record',
+    port: POSTGRES_PORT,
+    adminVerifier: '',
     revision: 1,
   }
 }

@@ -467,6 +467,7 @@ const instance = record(
     deletionProtection: optional(
       bool('是否开启销毁保护,默认否', 'Whether it is protected from deletion; not by default'),
     ),
+    isolated: optional(bool('是否已隔离,默认否', 'Whether it is isolated; not by default')),
     tde: optional(
       record(
         {

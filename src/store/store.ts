@@ -20,6 +20,7 @@ import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 import type { Door, EnrolledHost, LighthouseInstance } from '../domain/lighthouse.ts'
 import type { RoleRow } from '../domain/role.ts'
 import type { KnownTag, TagBearer, TagDefinition } from '../domain/tag.ts'
+import type { VaultMount, VaultSecret } from '../domain/vault.ts'
 import type { WhiteBoxKey } from '../domain/white-box.ts'
 
 /** What the store holds: the rows of each table, as the domain knows them. */
@@ -58,6 +59,8 @@ export interface Tables {
   readonly dbInstance: DbInstance
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey
+  readonly vaultMount: VaultMount
+  readonly vaultSecret: VaultSecret
   readonly setting: Setting
   readonly trailHead: TrailHead
   readonly trailBlock: TrailBlock

@@ -38,6 +38,8 @@ const rooms: Readonly<Record<string, Room>> = {
   trail: { imports: ['crypto', 'domain'], types: ['store'] },
   seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/trust.ts'], types: ['store'] },
   doors: { imports: ['domain', 'crypto'], types: ['store'] },
+  databases: { imports: ['domain'], types: ['store'] },
+  vault: { imports: [], types: ['domain', 'store'] },
   jobs: { imports: ['domain', 'crypto'], types: ['store'] },
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { regions } from '../../src/contract/regions.ts'
-import { type EncryptionKey, statusAt } from '../../src/domain/instance.ts'
+import { type EncryptionKey, type InstancePhase, statusAt } from '../../src/domain/instance.ts'
 import type { TableName } from '../../src/store/store.ts'
 import { misfits } from '../support/fits.ts'
 import { type CallOptions, type Reply, startHouse, type TestHouse } from '../support/house.ts'
@@ -163,6 +163,23 @@ describe('an encrypted instance', () => {
     assert.ok(row)
     const statuses = [-1, 0, 1, 2, 1e9].map((age) => statusAt(row, row.createTime + age))
     assert.deepEqual(statuses, ['applying', 'applying', 'initing', 'running', 'running'])
+  })
+
+  it('waits for its server where there is one', async () => {
+    await using house = await fresh()
+    const row = await house.store.read.get('dbInstance', { account, region, id: 'postgres-plain' })
+    assert.ok(row)
+    const late = (phase: InstancePhase) => statusAt({ ...row, driver: 'local', phase }, row.phaseTime + 1e9)
+    const phases = ['creating', 'restarting', 'isolating', 'disisolating', 'running', 'limited', 'isolated'] as const
+    assert.deepEqual(phases.map(late), [
+      'initing',
+      'restarting',
+      'isolating',
+      'disisolating',
+      'running',
+      'limited run',
+      'isolated',
+    ])
   })
 
   it('rests on the key that the product keeps, one for all instances of a KMS region', async () => {

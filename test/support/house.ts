@@ -80,6 +80,10 @@ export class TestHouse implements AsyncDisposable {
     return this.#running.hosts ?? ''
   }
 
+  get vaultPort(): number {
+    return this.#running.vaultPort ?? 0
+  }
+
   get shown() {
     return this.#running.shown
   }

@@ -1,3 +1,4 @@
+import { t } from '../../contract/fault.ts'
 import { type Envelope, open, parse, seal } from '../../crypto/envelope.ts'
 import { publicRandom } from '../../crypto/nonce.ts'
 import {
@@ -68,11 +69,20 @@ export const after = <A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: C
 export const moved = (before: Cmk, now: Cmk): readonly Change[] =>
   before.state === now.state ? [] : [{ update: 'cmk', row: now }]
 
-/** While a cloud product rests on a CMK, nothing may take it away. */
+/** How many dependants a refusal names; the others are counted. */
+const NAMED = 10
+
+/** While a cloud product rests on a CMK, nothing may take it away; the refusal names what would go with it. */
 export async function refuseBound(desk: Desk<'FailedOperation.CmkUsedByCloudProduct'>, cmk: Cmk): Promise<void> {
-  const [binding] = await desk.read.find('keyBinding', { where: { account: cmk.account, key: cmk.id }, limit: 1 })
-  if (binding === undefined) return
-  throw desk.fault('FailedOperation.CmkUsedByCloudProduct', `\`${binding.product}\` \`${binding.resource}\``)
+  const where = { account: cmk.account, key: cmk.id }
+  const count = await desk.read.count('keyBinding', where)
+  if (count === 0) return
+  const order = [['product', 'asc'] as const, ['resource', 'asc'] as const]
+  const named = await desk.read.find('keyBinding', { where, order, limit: NAMED })
+  const names = named.map(({ product, resource }) => `\`${product}\` \`${resource}\``).join(', ')
+  const others = count - named.length
+  const about = others === 0 ? names : t(`${names} 等 ${count} 个`, `${names} and ${others} more`)
+  throw desk.fault('FailedOperation.CmkUsedByCloudProduct', { about })
 }
 
 /** What a cloud product made for itself is not the user's to archive. */

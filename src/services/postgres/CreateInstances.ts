@@ -6,6 +6,7 @@ import { tagChanges } from '../tags.ts'
 import { regionOf, taggedInstances } from './fields.ts'
 import { instanceOf, type Order, orderNumber, planOf } from './order.ts'
 import { orderFields } from './order-fields.ts'
+import { placed } from './placing.ts'
 import { kmsRegions } from './products.ts'
 import { action } from './service.ts'
 import { customKey, makeDataKey, managedKey, type Wrapping } from './tde.ts'
@@ -68,7 +69,8 @@ export default action({
   ],
   async run(order, desk) {
     const plan = planOf(desk, regionOf(desk), order)
-    const instances = Array.from({ length: order.InstanceCount }, () => instanceOf(desk, plan))
+    const ordered = Array.from({ length: order.InstanceCount }, () => instanceOf(desk, plan))
+    const instances = await placed(desk, ordered, order.AdminPassword)
     const wrapping = plan.tde ? await wrappingOf(desk, plan.region, order) : undefined
     const changes: Change[] = [...(wrapping?.changes ?? [])]
     for (const row of instances) {

@@ -1,16 +1,12 @@
 import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, maxItems, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
-import type { TagRow } from '../../domain/account.ts'
-import type { DbInstance } from '../../domain/instance.ts'
-import { seconds } from '../../domain/time.ts'
 import { findPage } from '../page.ts'
-import type { Desk } from '../service.ts'
-import { regionOf, taggedInstances } from './fields.ts'
+import { regionOf } from './fields.ts'
 import { narrow } from './filters.ts'
 import { dbInstance } from './instance-fields.ts'
-import { viewOf } from './instance-view.ts'
 import { action } from './service.ts'
+import { viewsOf } from './views.ts'
 
 const DEFAULT_LIMIT = 10
 
@@ -89,17 +85,6 @@ export default action({
       offset: Offset ?? 0,
       limit: Limit || DEFAULT_LIMIT,
     })
-    return { output: { TotalCount: total, DBInstanceSet: await viewsOf(desk, region, rows) } }
+    return { output: { TotalCount: total, DBInstanceSet: await viewsOf(desk, rows) } }
   },
 })
-
-async function viewsOf(desk: Desk<never>, region: string, rows: readonly DbInstance[]) {
-  const account = await desk.read.get('account', { uin: desk.caller.account })
-  if (account === undefined) throw new Error('the caller has no account')
-  const tags = await desk.read.find('tag', {
-    where: { ...taggedInstances(desk, region), resource: rows.map((row) => row.id) },
-    order: [['key', 'asc']],
-  })
-  const tagsOf = Map.groupBy(tags, (tag: TagRow) => tag.resource)
-  return rows.map((row) => viewOf(row, account, tagsOf.get(row.id) ?? [], seconds(desk.now)))
-}

@@ -2,9 +2,10 @@ import { t } from '../../contract/fault.ts'
 import { int, list, record, text } from '../../contract/shape.ts'
 import type { EncryptionKey } from '../../domain/instance.ts'
 import type { Desk } from '../service.ts'
-import { INSTANCE, instanceId, regionOf } from './fields.ts'
+import { instanceId, instanceResource, regionOf } from './fields.ts'
 import { describeKey, type KmsFailed } from './kms.ts'
 import { action } from './service.ts'
+import { keysOf } from './tde.ts'
 import { wallTime } from './time.ts'
 
 const encryptionKey = record(
@@ -36,7 +37,7 @@ export default action({
   ),
   rate: 1000,
   effect: 'read',
-  resource: ({ DBInstanceId }) => [`${INSTANCE}/${DBInstanceId}`],
+  resource: instanceResource,
   input: { DBInstanceId: instanceId },
   output: { EncryptionKeys: list(encryptionKey, '密钥列表', 'The keys') },
   faults: ['FailedOperation.FailedOperationError', 'InvalidParameterValue.InvalidParameterValueError'],
@@ -64,13 +65,7 @@ export default action({
     const instance = await desk.read.get('dbInstance', { ...place, id: DBInstanceId })
     if (instance === undefined)
       throw desk.fault('InvalidParameterValue.InvalidParameterValueError', `\`${DBInstanceId}\``)
-    const keys = await desk.read.find('encryptionKey', {
-      where: { ...place, instance: instance.id },
-      order: [
-        ['createTime', 'desc'],
-        ['key', 'asc'],
-      ],
-    })
+    const keys = await keysOf(desk, instance)
     const shown = []
     for (const [i, key] of keys.entries()) shown.push(await show(desk, key, i === 0))
     return { output: { EncryptionKeys: shown } }

@@ -1,7 +1,8 @@
-import { matches, maxLength, minLength } from '../../contract/rule.ts'
+import { matches, maxItems, maxLength, minItems, minLength, oneOf } from '../../contract/rule.ts'
 import { list, optional, record, text } from '../../contract/shape.ts'
 import type { Desk } from '../service.ts'
 import type { Tagged } from '../tags.ts'
+import { storageTypes } from './products.ts'
 
 /*
  * The fields that several actions of the service share, and the names of an instance that CAM and tags know.
@@ -45,6 +46,30 @@ export const nodes = list(
   node,
   '节点,默认一主一备均在主可用区',
   'The nodes; by default a primary and a standby in the main zone',
+)
+
+export const securityGroups = list(
+  text('安全组 ID', 'Security group', [matches(/^sg-[0-9a-z]{1,32}$/)], { example: 'sg-a1b2c3d4' }),
+  '安全组,只记录',
+  'Security groups, which are only kept and shown',
+  [maxItems(20)],
+)
+
+/** What CAM is asked about by an action on one instance. */
+export const instanceResource = ({ DBInstanceId }: { readonly DBInstanceId: string }): readonly string[] => [
+  `${INSTANCE}/${DBInstanceId}`,
+]
+
+/** Several instances. A call that names more than the rules allow is refused, so not all are asked about. */
+export const MOST_IDS = 100
+export const instanceIds = list(instanceId, '实例 ID', 'Ids of the instances', [minItems(1), maxItems(MOST_IDS)])
+export const instancesResource = ({ DBInstanceIdSet }: { readonly DBInstanceIdSet: readonly string[] }) =>
+  DBInstanceIdSet.slice(0, MOST_IDS).map((id) => `${INSTANCE}/${id}`)
+
+export const storageType = optional(
+  text('存储类型,默认 PHYSICAL_LOCAL_SSD', 'Kind of storage, PHYSICAL_LOCAL_SSD by default', [
+    oneOf(['', ...storageTypes]),
+  ]),
 )
 
 /** What the tags of an account's instances in the region are under. */

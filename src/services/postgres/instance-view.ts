@@ -1,17 +1,18 @@
 import type { Infer } from '../../contract/shape.ts'
 import type { Account, TagRow } from '../../domain/account.ts'
-import { type DbInstance, type DbNode, statusAt } from '../../domain/instance.ts'
+import { type DbInstance, type DbNode, isolatedAt, statusAt } from '../../domain/instance.ts'
 import type { instanceFields } from './instance-fields.ts'
 import { engine, machineType } from './products.ts'
 import { wallTime } from './time.ts'
 
 const NO_OFFLINE = '0001-01-04 00:00:00'
 
-/** An instance as the API shows it at a moment. */
+/** An instance as the API shows it at a moment. `followers` are the read-only instances that it has. */
 export const viewOf = (
   row: DbInstance,
   account: Account,
   tags: readonly TagRow[],
+  followers: number,
   seconds: number,
 ): Infer<typeof instanceFields> => ({
   Region: row.region,
@@ -28,14 +29,13 @@ export const viewOf = (
   DBMajorVersion: row.majorVersion,
   DBVersion: row.dbVersion,
   DBKernelVersion: row.kernelVersion,
-  DBInstanceType: 'primary',
+  DBInstanceType: row.kind,
   DBInstanceVersion: 'standard',
   DBCharset: row.charset,
   CreateTime: wallTime(row.createTime),
-  // Nothing updates an instance after its creation.
-  UpdateTime: wallTime(row.createTime),
+  UpdateTime: wallTime(row.updateTime),
   ExpireTime: wallTime(row.expireTime),
-  IsolatedTime: wallTime(0),
+  IsolatedTime: wallTime(isolatedAt(row)),
   PayType: row.payType,
   AutoRenew: Number(row.autoRenew),
   DBInstanceNetInfo: netInfoOf(row),
@@ -44,8 +44,8 @@ export const viewOf = (
   Uid: Number(account.uin),
   ProjectId: row.projectId,
   TagList: tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
-  MasterDBInstanceId: '',
-  ReadOnlyInstanceNum: 0,
+  MasterDBInstanceId: row.master,
+  ReadOnlyInstanceNum: followers,
   StatusInReadonlyGroup: '',
   OfflineTime: NO_OFFLINE,
   DBNodeSet: row.nodes.map(nodeView),
@@ -66,11 +66,11 @@ const nodeView = ({ role, zone, cluster }: DbNode) => ({
 })
 
 /** Clients count on exactly these two rows while public access has never been opened. */
-const netInfoOf = ({ privateIp, vpc, subnet }: DbInstance) => [
+const netInfoOf = ({ privateIp, port, vpc, subnet }: DbInstance) => [
   {
     Address: '',
     Ip: privateIp,
-    Port: 5432,
+    Port: port,
     NetType: 'private',
     Status: 'opened',
     VpcId: vpc,

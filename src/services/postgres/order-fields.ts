@@ -1,11 +1,11 @@
 import { atLeast, atMost, jsonObject, matches, maxLength, minLength, oneOf } from '../../contract/rule.ts'
 import { bool, int, list, optional, type Rule, text } from '../../contract/shape.ts'
-import { nodes, tag } from './fields.ts'
-import { engine, specs, storageTypes } from './products.ts'
+import { nodes, securityGroups, storageType, tag } from './fields.ts'
+import { engine, specs } from './products.ts'
 
 /*
- * The parameters of an order for instances. What concerns money, activities and security groups has no counterpart
- * here: it is checked and has no effect.
+ * The parameters of an order for instances. What concerns money and activities has no counterpart here: it is checked
+ * and has no effect. Security groups are kept and shown, and nothing more.
  */
 
 const outOfRange = 'InvalidParameterValue.ParameterOutRangeError'
@@ -13,6 +13,9 @@ const badAccount = 'InvalidParameterValue.InvalidAccountNameError'
 const badLength = 'InvalidParameterValue.InvalidPasswordLengthError'
 const badCount = 'InvalidParameterValue.InvalidInstanceNum'
 const noNetwork = 'InvalidParameter.VpcNotFoundError'
+
+/** For how many months an instance may be paid. */
+export const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36] as const
 
 const STORAGE_STEP = 10
 const wholeSteps: Rule<number, typeof outOfRange> = {
@@ -51,7 +54,7 @@ export const orderFields = {
   Period: int(
     '时长,月:1 到 12、24、36;按量计费为 1',
     'Months: 1 to 12, 24 or 36; 1 when paid by the hour',
-    [oneOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36], outOfRange)],
+    [oneOf(months, outOfRange)],
     { example: 1 },
   ),
   Charset: text('字符集:UTF8 或 LATIN1', 'Character set: UTF8 or LATIN1', [
@@ -100,7 +103,7 @@ export const orderFields = {
     ]),
   ),
   TagList: optional(list(tag, '标签', 'Tags')),
-  SecurityGroupIds: optional(list(text('安全组 ID', 'Security group'), '安全组,无影响', 'Security groups; no effect')),
+  SecurityGroupIds: optional(securityGroups),
   NeedSupportTDE: zeroOrOne(
     '是否透明数据加密,创建后不能更改',
     'Whether to encrypt the data (TDE); never changed later',
@@ -132,9 +135,5 @@ export const orderFields = {
   ),
   NeedSupportIpv6: zeroOrOne('是否支持 IPv6', 'Whether to speak IPv6'),
   DeletionProtection: optional(bool('是否开启删除保护', 'Whether to protect from deletion')),
-  StorageType: optional(
-    text('存储类型,默认 PHYSICAL_LOCAL_SSD', 'Kind of storage, PHYSICAL_LOCAL_SSD by default', [
-      oneOf(['', ...storageTypes]),
-    ]),
-  ),
+  StorageType: storageType,
 } as const

@@ -1,11 +1,12 @@
 import type { Infer } from '../../contract/shape.ts'
 import { shortId } from '../../domain/ids.ts'
-import type { DbInstance, DbNode } from '../../domain/instance.ts'
+import { type DbInstance, type DbNode, POSTGRES_PORT } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import type { orderFields } from './order-fields.ts'
-import { localDisk, type Spec, specs, type Version, versions, zonesOf } from './products.ts'
-import { monthsAfter, wallTime } from './time.ts'
+import { encrypts, localDisk, type Version, versions, zonesOf } from './products.ts'
+import { newborn, sizeOf, termsOf } from './terms.ts'
+import { wallTime } from './time.ts'
 
 export type Order = Infer<typeof orderFields>
 
@@ -24,17 +25,12 @@ const UNNAMED = 'Unnamed'
 export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan {
   const zones = zonesOf(region)
   if (!zones.includes(order.Zone)) throw desk.fault('InvalidParameterValue.IllegalZone', '`Zone`')
-  const spec = specs.find(({ code }) => code === order.SpecCode)
-  if (spec === undefined) throw new Error('a SpecCode that its rule should have refused')
-  checkStorage(desk, order, spec)
+  const spec = sizeOf(desk, order, 'InvalidParameterValue.ParameterOutRangeError')
   const version = versionOf(desk, order)
   const storageType = order.StorageType || localDisk
   const tde = order.NeedSupportTDE === 1
-  // Only kernels on local disks are known to encrypt.
-  if (tde && !(version.tde && storageType === localDisk))
+  if (tde && !encrypts(version, storageType))
     throw desk.fault('InvalidParameter.ParameterCheckError', `\`NeedSupportTDE\` \`${version.kernel}\``)
-  const prepaid = !/^postpaid/i.test(order.InstanceChargeType ?? '')
-  if (!prepaid && order.Period !== 1) throw desk.fault('InvalidParameterValue.ParameterOutRangeError', '`Period`')
   const now = seconds(desk.now)
   return {
     account: desk.caller.account,
@@ -53,22 +49,22 @@ export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan 
     kernelVersion: version.kernel,
     charset: order.Charset,
     adminName: order.AdminName,
-    payType: prepaid ? 'prepaid' : 'postpaid',
-    autoRenew: order.AutoRenewFlag === 1,
+    ...termsOf(desk, order, 'InvalidParameterValue.ParameterOutRangeError'),
     deletionProtection: order.DeletionProtection ?? false,
     projectId: order.ProjectId ?? 0,
     tde,
     ipv6: order.NeedSupportIpv6 === 1,
-    nodes: nodesOf(desk, order, zones),
+    nodes: nodesOf(desk, order.Zone, order.DBNodeSet, zones),
     createTime: now,
-    expireTime: prepaid ? monthsAfter(now, order.Period) : 0,
+    ...newborn(now),
+    kind: 'primary',
+    master: '',
+    securityGroups: order.SecurityGroupIds ?? [],
+    driver: 'record',
+    port: POSTGRES_PORT,
+    adminVerifier: '',
     revision: 1,
   }
-}
-
-function checkStorage(desk: Desk<Refused>, { Storage }: Order, { minStorage, maxStorage }: Spec): void {
-  if (Storage < minStorage || Storage > maxStorage)
-    throw desk.fault('InvalidParameterValue.ParameterOutRangeError', `\`Storage\` ${minStorage}..${maxStorage}`)
 }
 
 /** The newest kernel that is all that the order says of it. */
@@ -86,7 +82,13 @@ function versionOf(desk: Desk<Refused>, { DBMajorVersion, DBVersion, DBKernelVer
   )
 }
 
-function nodesOf(desk: Desk<Refused>, { Zone, DBNodeSet = [] }: Order, zones: readonly string[]): readonly DbNode[] {
+/** The nodes that an order names, or those that it gets by default. */
+export function nodesOf(
+  desk: Desk<'InvalidParameter.ParameterCheckError' | 'InvalidParameterValue.IllegalZone'>,
+  Zone: string,
+  DBNodeSet: Order['DBNodeSet'] = [],
+  zones: readonly string[],
+): readonly DbNode[] {
   if (DBNodeSet.length === 0)
     return [
       { role: 'Primary', zone: Zone },

@@ -5,33 +5,42 @@ import { regions as allRegions } from '../../contract/regions.ts'
  * bear the names that clients of the cloud know.
  */
 
-/** How many zones each region has; they are numbered from 1. */
-const zoneCounts = {
-  'ap-bangkok': 2,
-  'ap-beijing': 8,
-  'ap-chengdu': 2,
-  'ap-chongqing': 1,
-  'ap-guangzhou': 7,
-  'ap-hongkong': 3,
-  'ap-jakarta': 2,
-  'ap-nanjing': 3,
-  'ap-seoul': 2,
-  'ap-shanghai': 8,
-  'ap-shanghai-fsi': 3,
-  'ap-shenzhen-fsi': 3,
-  'ap-singapore': 4,
-  'ap-tokyo': 2,
-  'eu-frankfurt': 2,
-  'na-ashburn': 2,
-  'na-siliconvalley': 2,
-  'sa-saopaulo': 1,
-} as const
+/** A region that the service is in, the number by which the cloud knows it, and how many zones it has, from 1. */
+export interface Place {
+  readonly name: string
+  readonly title: string
+  readonly number: number
+  readonly zones: number
+}
 
-export const regions: readonly string[] = Object.keys(zoneCounts)
+const place = (name: string, title: string, number: number, zones: number): Place => ({ name, title, number, zones })
+
+export const places: readonly Place[] = [
+  place('ap-bangkok', '曼谷', 23, 2),
+  place('ap-beijing', '北京', 8, 8),
+  place('ap-chengdu', '成都', 16, 2),
+  place('ap-chongqing', '重庆', 19, 1),
+  place('ap-guangzhou', '广州', 1, 7),
+  place('ap-hongkong', '中国香港', 5, 3),
+  place('ap-jakarta', '雅加达', 72, 2),
+  place('ap-nanjing', '南京', 33, 3),
+  place('ap-seoul', '首尔', 18, 2),
+  place('ap-shanghai', '上海', 4, 8),
+  place('ap-shanghai-fsi', '上海金融', 7, 3),
+  place('ap-shenzhen-fsi', '深圳金融', 11, 3),
+  place('ap-singapore', '新加坡', 9, 4),
+  place('ap-tokyo', '东京', 25, 2),
+  place('eu-frankfurt', '法兰克福', 17, 2),
+  place('na-ashburn', '弗吉尼亚', 22, 2),
+  place('na-siliconvalley', '硅谷', 15, 2),
+  place('sa-saopaulo', '圣保罗', 74, 1),
+]
+
+export const regions: readonly string[] = places.map(({ name }) => name)
 
 /** The zones of a region, none for a region that the service is not in. */
 export const zonesOf = (region: string): readonly string[] =>
-  Array.from({ length: zoneCounts[region as keyof typeof zoneCounts] ?? 0 }, (_, i) => `${region}-${i + 1}`)
+  Array.from({ length: places.find(({ name }) => name === region)?.zones ?? 0 }, (_, i) => `${region}-${i + 1}`)
 
 /** The regions whose KMS may keep the keys of an instance, wherever the instance is: KMS is in all there are. */
 export const kmsRegions: readonly string[] = [...allRegions.keys()]
@@ -43,6 +52,8 @@ export interface Spec {
   readonly memory: number
   readonly minStorage: number
   readonly maxStorage: number
+  /** Queries a second, for orientation. */
+  readonly qps: number
 }
 
 const spec = (code: string, cpu: number, memory: number, maxStorage: number): Spec => ({
@@ -51,6 +62,7 @@ const spec = (code: string, cpu: number, memory: number, maxStorage: number): Sp
   memory,
   minStorage: 10,
   maxStorage,
+  qps: cpu * 2300,
 })
 
 export const specs: readonly Spec[] = [
@@ -96,3 +108,7 @@ export const versions: readonly Version[] = [
 
 export const localDisk = 'PHYSICAL_LOCAL_SSD'
 export const storageTypes = [localDisk, 'CLOUD_PREMIUM', 'CLOUD_SSD', 'CLOUD_HSSD'] as const
+
+/** Only kernels on local disks are known to encrypt. */
+export const encrypts = ({ tde }: Version, storage: string | undefined): boolean =>
+  tde && (storage || localDisk) === localDisk

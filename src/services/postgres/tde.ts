@@ -1,4 +1,4 @@
-import type { EncryptionKey } from '../../domain/instance.ts'
+import type { DbInstance, EncryptionKey } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -57,6 +57,16 @@ async function createKey(desk: Desk<Refused>, { region, cluster }: KeyPlace): Pr
 const invalid = (desk: Desk<Refused>, field: string) =>
   desk.fault('InvalidParameterValue.InvalidParameterValueError', `\`${field}\``)
 
+/** The data keys of an instance, the current one first. */
+export const keysOf = (desk: Desk<never>, { account, region, id }: DbInstance): Promise<readonly EncryptionKey[]> =>
+  desk.read.find('encryptionKey', {
+    where: { account, region, instance: id },
+    order: [
+      ['createTime', 'desc'],
+      ['key', 'asc'],
+    ],
+  })
+
 /** Makes the data key of a new instance and binds the CMK to it. Of the data key only the ciphertext is taken. */
 export async function makeDataKey(
   desk: Desk<KmsFailed>,
@@ -64,8 +74,7 @@ export async function makeDataKey(
   instance: { readonly region: string; readonly id: string },
 ): Promise<EncryptionKey> {
   const made = await askKms(desk, 'GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' }, keyRegion)
-  await askKms(desk, 'BindCloudResource', { KeyId: key, ProductId: PRODUCT, ResourceId: instance.id }, keyRegion)
-  return {
+  const row = {
     account: desk.caller.account,
     region: instance.region,
     instance: instance.id,
@@ -76,4 +85,42 @@ export async function makeDataKey(
     ciphertext: made['CiphertextBlob'] as string,
     createTime: seconds(desk.now),
   }
+  await bind(desk, row)
+  return row
+}
+
+/** The source's data keys for an instance that is made from it, each CMK bound to it too. */
+export async function shareDataKeys(
+  desk: Desk<KmsFailed>,
+  source: DbInstance,
+  instance: DbInstance,
+): Promise<readonly Change[]> {
+  const rows = (await keysOf(desk, source)).map((key) => ({ ...key, instance: instance.id }))
+  for (const row of rows) await bind(desk, row)
+  return rows.map((row) => ({ insert: 'encryptionKey', row }))
+}
+
+const bind = (desk: Desk<KmsFailed>, { key, keyRegion, instance }: EncryptionKey) =>
+  askKms(desk, 'BindCloudResource', { KeyId: key, ProductId: PRODUCT, ResourceId: instance }, keyRegion)
+
+/** The CMK may be destroyed before the instance, and its bindings with it. */
+const alreadyFree = ['ResourceUnavailable.CmkNotFound', 'ResourceUnavailable.CloudResourceBindingNotFound']
+
+/** Lets go of the data keys of an instance that is destroyed, and frees their CMKs. */
+export async function releaseDataKeys(desk: Desk<KmsFailed>, instance: DbInstance): Promise<readonly Change[]> {
+  const rows = await keysOf(desk, instance)
+  for (const { key, keyRegion } of rows) {
+    const input = { KeyId: key, ProductId: PRODUCT, ResourceId: instance.id }
+    const { fault } = await desk.call('kms', 'UnbindCloudResource', input, keyRegion)
+    if (fault !== undefined && !alreadyFree.includes(fault.code)) throw kmsFailed(desk, fault)
+  }
+  return rows.map((row) => ({ remove: 'encryptionKey', row }))
+}
+
+/** Whether the instance's data can be opened now: it is in clear, or KMS decrypts its current data key. */
+export async function opens(desk: Desk<never>, instance: DbInstance): Promise<boolean> {
+  const [current] = await keysOf(desk, instance)
+  if (current === undefined) return true
+  const input = { CiphertextBlob: current.ciphertext }
+  return (await desk.call('kms', 'Decrypt', input, current.keyRegion)).fault === undefined
 }

@@ -82,4 +82,103 @@ export const chapters: readonly Chapter[] = [
       await refused(cast.house, 'InvalidParameterValue.InvalidParameterValueError', unknown)
     },
   ],
+  [
+    'what is sold can be read before it is ordered',
+    async ({ postgres }) => {
+      const { TotalCount, RegionSet } = await postgres.DescribeRegions()
+      assert.equal(TotalCount, RegionSet?.length)
+      const { ZoneSet = [] } = await postgres.DescribeZones({})
+      const zone = ZoneSet[2]?.Zone ?? ''
+      const { VersionSet = [] } = await postgres.DescribeDBVersions({})
+      const version = VersionSet.findLast(({ SupportedFeatureNames }) => SupportedFeatureNames?.includes('TDE'))
+      const { DBEngine = '', DBMajorVersion = '' } = version ?? {}
+      const { ClassInfoSet } = await postgres.DescribeClasses({ Zone: zone, DBEngine, DBMajorVersion })
+      assert.ok(ClassInfoSet?.some(({ SpecCode }) => SpecCode === order.SpecCode))
+      const { SpecInfoList } = await postgres.DescribeProductConfig({ Zone: zone })
+      const [sold] = SpecInfoList ?? []
+      assert.ok(sold?.SupportKMSRegions?.includes(abroad))
+      assert.ok(sold?.SpecItemInfoList?.some((item) => item.MajorVersion === DBMajorVersion && item.IsSupportTDE === 1))
+    },
+  ],
+  [
+    'an instance lives from its deal to its end, its copies under the same key, which is bound until the last is gone',
+    async (cast) => {
+      const { house, kms, postgres } = cast
+      const { KeyId = '' } = await kms.CreateKey({ Alias: 'a-life' })
+      const prepaid = { InstanceChargeType: 'PREPAID', SecurityGroupIds: ['sg-a1b2c3d4'] }
+      const { DealNames = [] } = await postgres.CreateInstances({
+        ...order,
+        ...prepaid,
+        NeedSupportTDE: 1,
+        KMSKeyId: KeyId,
+      })
+      const { Deals } = await postgres.DescribeOrders({ DealNames: [...DealNames] })
+      const [id = ''] = Deals?.[0]?.DBInstanceIdSet ?? []
+      house.clock.advance(3000)
+      const statusOf = async (DBInstanceId: string) =>
+        (await postgres.DescribeDBInstanceAttribute({ DBInstanceId })).DBInstance?.DBInstanceStatus
+      assert.equal(await statusOf(id), 'running')
+      await postgres.ModifyDBInstanceName({ DBInstanceId: id, InstanceName: '账本-1' })
+      await postgres.ModifyDBInstanceDeletionProtection({ DBInstanceId: id, DeletionProtection: true })
+      const protectedIds = { DBInstanceIdSet: [id] }
+      await refused(house, 'FailedOperation.FailedOperationError', postgres.IsolateDBInstances(protectedIds))
+      await postgres.ModifyDBInstanceDeletionProtection({ DBInstanceId: id, DeletionProtection: false })
+
+      assert.equal((await postgres.DescribeAccounts({ DBInstanceId: id })).Details?.[0]?.UserName, order.AdminName)
+      const groups = await postgres.DescribeDBInstanceSecurityGroups({ DBInstanceId: id })
+      assert.equal(groups.SecurityGroupSet?.[0]?.SecurityGroupId, 'sg-a1b2c3d4')
+      assert.equal((await postgres.DescribeBackupPlans({ DBInstanceId: id })).Plans?.[0]?.BackupPeriodType, 'week')
+      assert.deepEqual((await postgres.DescribeParamsEvent({ DBInstanceId: id })).EventItems, [])
+      const { Detail } = await postgres.DescribeDBInstanceParameters({ DBInstanceId: id })
+      assert.ok(Detail?.some(({ Name }) => Name === 'max_standby_archive_delay'))
+
+      const { FlowId, TaskId } = await postgres.RestartDBInstance({ DBInstanceId: id })
+      assert.equal(FlowId, TaskId)
+      assert.equal(await statusOf(id), 'restarting')
+      house.clock.advance(3000)
+
+      const copy = {
+        SpecCode: order.SpecCode,
+        Storage: order.Storage,
+        Period: 1,
+        InstanceChargeType: 'POSTPAID_BY_HOUR',
+      }
+      const { DBInstanceId: clone = '' } = await postgres.CloneDBInstance({
+        ...copy,
+        DBInstanceId: id,
+        AutoRenewFlag: 0,
+        VpcId: order.VpcId,
+        SubnetId: order.SubnetId,
+        RecoveryTargetTime: wallTime(house.clock.now() - 1000),
+      })
+      const follower = { ...copy, MasterDBInstanceId: id, InstanceCount: 1, Zone: order.Zone }
+      const { DBInstanceIdSet: [reader = ''] = [] } = await postgres.CreateReadOnlyDBInstance(follower)
+      const keyOf = async (DBInstanceId: string) =>
+        (await postgres.DescribeEncryptionKeys({ DBInstanceId })).EncryptionKeys
+      assert.deepEqual(await keyOf(clone), await keyOf(id))
+      assert.deepEqual(await keyOf(reader), await keyOf(id))
+      house.clock.advance(3000)
+
+      for (const last of [reader, clone, id]) {
+        const about = await refused(house, 'FailedOperation.CmkUsedByCloudProduct', kms.DisableKey({ KeyId }))
+        assert.ok(about.includes(last))
+        await postgres.IsolateDBInstances({ DBInstanceIdSet: [last] })
+        house.clock.advance(3000)
+        assert.equal(await statusOf(last), 'isolated')
+        if (last === id) {
+          await postgres.DisIsolateDBInstances({ DBInstanceIdSet: [last], Period: 1 })
+          house.clock.advance(3000)
+          await postgres.IsolateDBInstances({ DBInstanceIdSet: [last] })
+          house.clock.advance(3000)
+        }
+        await postgres.DestroyDBInstance({ DBInstanceId: last })
+        const gone = postgres.DescribeDBInstanceAttribute({ DBInstanceId: last })
+        await refused(house, 'ResourceNotFound.InstanceNotFoundError', gone)
+      }
+      await kms.DisableKey({ KeyId })
+    },
+  ],
 ]
+
+/** A time as the service takes it: `YYYY-MM-DD hh:mm:ss` in UTC+8. */
+const wallTime = (time: number): string => new Date(time + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')

@@ -1,0 +1,107 @@
+import { t } from '../../contract/fault.ts'
+import { matches, oneOf } from '../../contract/rule.ts'
+import { int, list, optional, text } from '../../contract/shape.ts'
+import type { DbInstance } from '../../domain/instance.ts'
+import type { Change } from '../../store/store.ts'
+import { copyChanges, copyOf } from './copy.ts'
+import { codes, copyFields, renewFlag, voucherFlag } from './copy-fields.ts'
+import { INSTANCE, instanceId, tag } from './fields.ts'
+import { findInstance } from './instance.ts'
+import { orderNumber } from './order.ts'
+import { orderFields } from './order-fields.ts'
+import { zonesOf } from './products.ts'
+import { action } from './service.ts'
+
+export default action({
+  title: t('创建只读实例', 'Create read-only instances'),
+  about: t(
+    '为一个主实例创建只读实例。只读实例与主实例共用数据密钥和主密钥。',
+    'Creates read-only instances of a primary, whose data keys and CMK they share.',
+  ),
+  rate: 20,
+  effect: 'write',
+  resource: ({ MasterDBInstanceId }) => [`${INSTANCE}/${MasterDBInstanceId}`],
+  input: {
+    Zone: orderFields.Zone,
+    MasterDBInstanceId: instanceId,
+    ...copyFields,
+    SpecCode: text('规格码', 'Spec code', [oneOf(codes, 'InvalidParameterValue.BadSpec')], { example: 'pg.it.small2' }),
+    InstanceCount: orderFields.InstanceCount,
+    VpcId: orderFields.VpcId,
+    SubnetId: orderFields.SubnetId,
+    AutoVoucher: voucherFlag,
+    VoucherIds: orderFields.VoucherIds,
+    AutoRenewFlag: optional(renewFlag),
+    ReadOnlyGroupId: optional(text('只读组 ID;此处没有只读组', 'Read-only group, of which there are none here')),
+    TagList: optional(tag),
+    NeedSupportIpv6: optional(int('是否支持 IPv6', 'Whether to speak IPv6', [oneOf([0, 1])])),
+    DBVersion: optional(text('须为主实例的版本,空等同未给出', "The primary's version; empty counts as none")),
+    DedicatedClusterId: optional(text('专属集群 ID', 'Dedicated cluster', [matches(/^(cluster-[0-9a-z]+)?$/)])),
+    Tags: optional(list(tag, '标签', 'Tags')),
+  },
+  output: {
+    DealNames: list(text('订单号', 'Deal'), '订单号,每个实例一个', 'Deals, one for each instance'),
+    BillId: text('账单号', 'Bill'),
+    DBInstanceIdSet: list(text('实例 ID', 'Id of an instance'), '实例 ID', 'Ids of the instances'),
+    BillingParameters: optional(text('计费参数,无', 'Billing parameters; there are none')),
+  },
+  faults: [
+    'FailedOperation.FailedOperationError',
+    'FailedOperation.ROGroupNotFoundError',
+    'InvalidParameterValue.IllegalZone',
+    'InvalidParameterValue.InvalidParameterValueError',
+    'OperationDenied.InstanceStatusLimitError',
+    'ResourceNotFound.InstanceNotFoundError',
+  ],
+  examples: [
+    {
+      title: t('按量计费', 'Paid by the hour'),
+      input: {
+        Zone: 'ap-guangzhou-1',
+        MasterDBInstanceId: 'postgres-abcdefg',
+        SpecCode: 'pg.it.small2',
+        Storage: 20,
+        InstanceCount: 1,
+        Period: 1,
+        InstanceChargeType: 'POSTPAID_BY_HOUR',
+      },
+      output: {
+        DealNames: ['2025080908000012345678'],
+        BillId: '2025080908000087654321',
+        DBInstanceIdSet: ['postgres-a1b2c3d4'],
+      },
+    },
+  ],
+  async run(order, desk) {
+    const { MasterDBInstanceId, ReadOnlyGroupId, Zone: zone, DBVersion, TagList, Tags = [] } = order
+    const source = await findInstance(desk, MasterDBInstanceId)
+    if (ReadOnlyGroupId) throw desk.fault('FailedOperation.ROGroupNotFoundError', `\`${ReadOnlyGroupId.slice(0, 64)}\``)
+    if (!zonesOf(source.region).includes(zone)) throw desk.fault('InvalidParameterValue.IllegalZone', '`Zone`')
+    if (source.kind !== 'primary')
+      throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`MasterDBInstanceId`')
+    if (DBVersion && DBVersion !== source.dbVersion)
+      throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`DBVersion`')
+    const node = { role: 'Primary', zone, ...(order.DedicatedClusterId && { cluster: order.DedicatedClusterId }) }
+    const made: DbInstance[] = []
+    const changes: Change[] = []
+    const tags = [...(TagList === undefined ? [] : [TagList]), ...Tags]
+    for (let i = 0; i < order.InstanceCount; i++) {
+      const row: DbInstance = {
+        ...copyOf(desk, source, order, { zone, nodes: [node], kind: 'readonly', master: source.id }),
+        ipv6: order.NeedSupportIpv6 === 1,
+      }
+      made.push(row)
+      const named = tags.map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue }))
+      changes.push(...(await copyChanges(desk, source, row, named)))
+    }
+    return {
+      output: {
+        DealNames: made.map((row) => row.dealName),
+        BillId: orderNumber(desk),
+        DBInstanceIdSet: made.map((row) => row.id),
+      },
+      // The update keeps an isolation of the primary that happens at the same time from missing its new followers.
+      changes: [{ update: 'dbInstance', row: source }, ...changes],
+    }
+  },
+})

@@ -1,0 +1,39 @@
+import { t } from '../../contract/fault.ts'
+import type { Change } from '../../store/store.ts'
+import { tagsOf } from '../tags.ts'
+import { instanceId, instanceResource, taggedInstances } from './fields.ts'
+import { findInstance, requireStatus } from './instance.ts'
+import { action } from './service.ts'
+import { releaseDataKeys } from './tde.ts'
+
+export default action({
+  title: t('销毁实例', 'Destroy an instance'),
+  about: t(
+    '销毁一个已隔离的实例,连同其数据密钥和标签,并解除主密钥的绑定。不可恢复。',
+    'Destroys an isolated instance with its data keys and tags, and frees its CMK. It cannot be undone.',
+  ),
+  rate: 20,
+  effect: 'write',
+  resource: instanceResource,
+  input: { DBInstanceId: instanceId },
+  output: {},
+  faults: [
+    'FailedOperation.FailedOperationError',
+    'OperationDenied.InstanceStatusLimitOpError',
+    'ResourceNotFound.InstanceNotFoundError',
+  ],
+  examples: [{ title: t('销毁', 'Destroy'), input: { DBInstanceId: 'postgres-isolated' }, output: {} }],
+  async run({ DBInstanceId }, desk) {
+    const row = await findInstance(desk, DBInstanceId)
+    requireStatus(desk, row, ['isolated'], 'OperationDenied.InstanceStatusLimitOpError')
+    const tags = await tagsOf(desk.read, { ...taggedInstances(desk, row.region), resource: row.id })
+    const changes: Change[] = [
+      // The update fails where the isolation was lifted meanwhile, and with it all the rest.
+      { update: 'dbInstance', row },
+      { remove: 'dbInstance', row },
+      ...tags.map((tag): Change => ({ remove: 'tag', row: tag })),
+      ...(await releaseDataKeys(desk, row)),
+    ]
+    return { output: {}, changes }
+  },
+})

@@ -1,0 +1,42 @@
+import { t } from '../../contract/fault.ts'
+import { oneOf } from '../../contract/rule.ts'
+import { bool, int, list, optional, text } from '../../contract/shape.ts'
+import type { DbInstance } from '../../domain/instance.ts'
+import { seconds } from '../../domain/time.ts'
+import type { Desk } from '../service.ts'
+import { instanceIds, instancesResource } from './fields.ts'
+import { changed, findInstances, requireStatus } from './instance.ts'
+import { months } from './order-fields.ts'
+import { action } from './service.ts'
+import { monthsAfter } from './time.ts'
+
+export default action({
+  title: t('解除隔离实例', 'Take instances out of isolation'),
+  about: t(
+    '恢复已隔离的实例;包年包月实例从到期时间或现在起续期。',
+    'Takes isolated instances back into service; a prepaid one is renewed from its expiry, or from now when that is past.',
+  ),
+  rate: 20,
+  effect: 'write',
+  resource: instancesResource,
+  input: {
+    DBInstanceIdSet: instanceIds,
+    Period: optional(int('续期月数,默认 1', 'Months to renew for, 1 by default', [oneOf(months)], { example: 1 })),
+    AutoVoucher: optional(bool('是否自动用代金券,无影响', 'Whether to use vouchers; no effect')),
+    VoucherIds: optional(list(text('代金券 ID', 'Voucher'), '代金券,无影响', 'Vouchers; no effect')),
+  },
+  output: {},
+  faults: ['OperationDenied.InstanceStatusLimitOpError', 'ResourceNotFound.InstanceNotFoundError'],
+  examples: [
+    { title: t('恢复', 'Take back'), input: { DBInstanceIdSet: ['postgres-isolated'], Period: 1 }, output: {} },
+  ],
+  async run({ DBInstanceIdSet, Period = 1 }, desk) {
+    const rows = await findInstances(desk, DBInstanceIdSet)
+    for (const row of rows) requireStatus(desk, row, ['isolated'], 'OperationDenied.InstanceStatusLimitOpError')
+    const phase = { phase: 'disisolating', phaseTime: seconds(desk.now) } as const
+    return { output: {}, changes: rows.map((row) => changed(desk, row, { ...phase, ...renewal(desk, row, Period) })) }
+  },
+})
+
+const renewal = (desk: Desk<never>, { payType, expireTime }: DbInstance, period: number): Partial<DbInstance> =>
+  payType === 'prepaid' ? { expireTime: monthsAfter(Math.max(expireTime, seconds(desk.now)), period) } : {}

@@ -1,0 +1,24 @@
+import { scramVerifier } from '../../crypto/scram.ts'
+import { adminBinding, type DbInstance } from '../../domain/instance.ts'
+import type { Desk } from '../service.ts'
+
+/** New instances with what stands behind them: nothing but their rows, or a server of this machine for each. */
+export async function placed(
+  desk: Desk<never>,
+  rows: readonly DbInstance[],
+  password: string,
+): Promise<readonly DbInstance[]> {
+  const { databases, databasePort } = desk.settings
+  if (databases === 'record') return rows
+  const others = await desk.read.find('dbInstance', { where: { driver: 'local' } })
+  const taken = new Set(others.map(({ port }) => port))
+  return rows.map((row) => {
+    let port = databasePort
+    while (taken.has(port)) port++
+    taken.add(port)
+    const { account, region, id } = row
+    const verifier = Buffer.from(scramVerifier(password, desk.random(16)))
+    const adminVerifier = desk.keyring.seal(adminBinding(account, region, id), verifier).toString('base64')
+    return { ...row, driver: 'local', port, privateIp: '127.0.0.1', adminVerifier }
+  })
+}
