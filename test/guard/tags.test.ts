@@ -213,6 +213,17 @@ describe('conditions on tags', () => {
       assert.equal(!denied.includes(reply.Error?.Code ?? ''), allowed, JSON.stringify(reply.Error))
     })
 
+  it('narrow a session, also that of the account itself', async () => {
+    const Policy = encodeURIComponent(JSON.stringify({ version: '2.0', statement: [allow(isRed)] }))
+    const { Credentials } = await house.call('sts', 'GetFederationToken', { Name: 'reader', Policy })
+    const { TmpSecretId: secretId, TmpSecretKey: secretKey, Token: token } = Credentials
+    const code = async ([service, action, parameters]: Call) =>
+      (await house.call(service, action, parameters, { secretId, secretKey, token })).Error?.Code
+    assert.equal(await code(see(red)), undefined)
+    assert.equal(await code(see(blue)), 'UnauthorizedOperation')
+    assert.equal(await code(seeAll(red, blue)), 'UnauthorizedOperation')
+  })
+
   it('follow the tags at once', async () => {
     await stand([allow(isRed)])
     const [service, action, parameters] = see(bare)

@@ -12,7 +12,8 @@ const bearers = {
   postgres: { DBInstanceId: ['dbInstance'] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (keyof Tables)[]>>>>
 
-type BearerTable = 'cmk' | 'whiteBoxKey' | 'dataKey' | 'keyPair' | 'dbInstance'
+type Bearers = typeof bearers
+type BearerTable = { [S in keyof Bearers]: Bearers[S][keyof Bearers[S]] }[keyof Bearers][number]
 type Prefixes = Readonly<Record<string, readonly BearerTable[]>>
 
 export const isService = (service: string): service is keyof typeof bearers => Object.hasOwn(bearers, service)
