@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -90,6 +90,20 @@ describe('enrolled hosts', () => {
     const records = await decisions(house)
     assert.equal(records.filter(({ action }) => action === 'EnrollHost').length, 2)
     assert.ok(!JSON.stringify(records).includes(second.slice('Bearer '.length)))
+  })
+
+  it('enrol with a root key that is there, and make none', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'sanyao-empty-'))
+    try {
+      const env = { PATH: process.env['PATH'], HOME: empty, SANYAO_DATA: empty }
+      const { status, out, err } = await ended(process.execPath, [command, 'host', 'enroll', run], env)
+      assert.deepEqual([status, out, readdirSync(empty)], [78, '', []])
+      assert.match(err, /root\.key is missing/)
+      const odd = await ended(process.execPath, [command, 'host', 'enroll', 'web'], env)
+      assert.match(odd.err, /an instance is lhins-/)
+    } finally {
+      rmSync(empty, { recursive: true })
+    }
   })
 
   it('enrol once, however many come with one token at once', async () => {
