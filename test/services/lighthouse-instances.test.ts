@@ -391,6 +391,18 @@ describe('DescribeInstances', () => {
     assert.deepEqual(await idsOf(both), ['run00001'])
   })
 
+  it('finds what the tag service has tagged, which knows instances', async () => {
+    const ResourceList = [`qcs::lighthouse:${region}:uin/${account}:instance/lhins-run00002`]
+    await done(house.call('tag', 'TagResources', { ResourceList, Tags: [{ TagKey: 'late', TagValue: 'yes' }] }))
+    assert.deepEqual(await idsOf(filter('tag:late', 'yes')), ['run00002'])
+    const none = [`qcs::lighthouse:${region}:uin/${account}:instance/lhins-none0000`]
+    const absent = await house.call('tag', 'TagResources', {
+      ResourceList: none,
+      Tags: [{ TagKey: 'a', TagValue: 'b' }],
+    })
+    assert.notEqual(absent.Error ?? absent['FailedResources'][0], undefined)
+  })
+
   it('sorts by the end of their time', async () => {
     const made = await done(call('CreateInstances', { ...order, InstanceChargePrepaid: { Period: 2 } }))
     const [last] = made['InstanceIdSet']
