@@ -56,7 +56,7 @@ const camOf = (house: TestHouse, profile: Profile) => house.sdk('cam', profile)
 const world = readFileSync(new URL('../world.yaml', import.meta.url), 'utf8')
 
 export async function enter(profile: Profile): Promise<Cast> {
-  const house = await startHouse({ seed: world })
+  const house = await startHouse({ seed: world, config: { instancePace: 500 } })
   return {
     house,
     profile,

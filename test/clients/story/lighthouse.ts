@@ -46,7 +46,7 @@ export const chapters: readonly Chapter[] = [
     'an instance is ordered with a key, bound to another, and given back',
     async ({ house, lighthouse }) => {
       const pace = async (id: string) => {
-        house.clock.advance(6_000)
+        house.clock.advance(1600)
         const { InstanceSet } = await lighthouse.DescribeInstances({ InstanceIds: [id], Offset: 0, Limit: 100 })
         assert.equal(InstanceSet?.[0]?.LatestOperationState, 'SUCCESS')
         return InstanceSet[0]
@@ -107,7 +107,7 @@ export const chapters: readonly Chapter[] = [
       await lighthouse.IsolateInstances({ InstanceIds, IsolateDataDisk: true })
       assert.equal((await pace(id))?.InstanceState, 'SHUTDOWN')
       await lighthouse.TerminateInstances({ InstanceIds })
-      house.clock.advance(6_000)
+      house.clock.advance(1600)
       assert.equal((await lighthouse.DescribeInstances({ InstanceIds })).TotalCount, 0)
       await lighthouse.DeleteKeyPairs({ KeyIds: [first?.KeyId ?? '', second?.KeyId ?? ''] })
     },
