@@ -38,15 +38,8 @@ export async function openLocal(config: Config): Promise<Local> {
     await TrailWriter.open(store, await trailKeyOf(store, keyring), config.store === undefined, Date.now, () => {}),
   )
   const trail = { find: (query: Parameters<typeof findEvents>[1]) => findEvents(store.read, query) }
-  const rooms = {
-    read: store.read,
-    keyring,
-    keyPool,
-    settings: config,
-    trail,
-    catalog,
-    linkedRoles: linkedRolesOf(catalog),
-  }
+  const linkedRoles = linkedRolesOf(catalog)
+  const rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles, catalog }
   const floor: Floor = {
     catalog,
     read: store.read,
