@@ -6,7 +6,7 @@ import type { Keyring } from './crypto/keyring.ts'
 import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
 import { type Errand, type Floor, perform } from './gateway/errand.ts'
-import { assumeLinkedRole } from './guard/caller.ts'
+import { assumeLinkedRole } from './guard/linked.ts'
 import { openVault } from './main.ts'
 import { overlay } from './store/overlay.ts'
 import type { Store } from './store/store.ts'
@@ -38,15 +38,8 @@ export async function openLocal(config: Config): Promise<Local> {
     await TrailWriter.open(store, await trailKeyOf(store, keyring), config.store === undefined, Date.now, () => {}),
   )
   const trail = { find: (query: Parameters<typeof findEvents>[1]) => findEvents(store.read, query) }
-  const rooms = {
-    read: store.read,
-    keyring,
-    keyPool,
-    settings: config,
-    trail,
-    catalog,
-    linkedRoles: linkedRolesOf(catalog),
-  }
+  const linkedRoles = linkedRolesOf(catalog)
+  const rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles, catalog }
   const floor: Floor = {
     catalog,
     read: store.read,

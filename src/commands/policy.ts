@@ -3,7 +3,8 @@ import { ConfigError, configure, settings } from '../config.ts'
 import { presetByName } from '../domain/presets.ts'
 import { grantsOfRole, grantsOfUser } from '../guard/held.ts'
 import { hintOf } from '../guard/hint.ts'
-import { authorize, type Grants, type Verdict } from '../guard/policy.ts'
+import type { Grants, Question, Verdict } from '../guard/policy.ts'
+import { authorizeByTags } from '../guard/tags.ts'
 import { accountOf } from '../local.ts'
 import { openVault } from '../main.ts'
 import type { Reader } from '../store/store.ts'
@@ -46,14 +47,15 @@ async function simulate(flags: Flags): Promise<void> {
   const { read } = vault.store
   const account = await accountOf(vault.store, flags.account)
   const [service, action] = flags.action
-  const verdict = authorize(await grantsOf(read, account, flags), {
+  const question: Question = {
     service,
     action,
     region: flags.region,
     account,
     resources: flags.resource ?? '*',
     context: { 'qcs:current_time': new Date().toISOString(), ...Object.fromEntries(flags.context ?? []) },
-  })
+  }
+  const verdict = await authorizeByTags(read, await grantsOf(read, account, flags), question, {})
   console.log(verdict.allowed ? 'allowed' : 'refused')
   console.log(
     verdict.policy === undefined ? hintOf(verdict, flags.action.join(':')) : await decided(read, account, verdict),

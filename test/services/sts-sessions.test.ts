@@ -219,6 +219,13 @@ describe('sessions', () => {
     assert.equal(codeOf(await federate(allow('*'), all)), 'InvalidParameter.TempCodeNotAvaliable')
   })
 
+  it('a guest of the main account makes itself no key of the account', async () => {
+    const guest = session(await federate(allow('*'), {}))
+    for (const parameters of [{}, { TargetUin: Number(one) }])
+      assert.equal(codeOf(await house.call('cam', 'CreateAccessKey', parameters, guest)), 'OperationDenied.SubUin')
+    assert.equal(codeOf(await house.call('cam', 'ListUsers', {}, guest)), undefined)
+  })
+
   it('a federated user may do what both may', async () => {
     const guest = session(await federate(allow('kms:*'), alice))
     assert.equal(await list(guest), undefined)

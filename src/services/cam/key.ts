@@ -25,11 +25,11 @@ export async function keyOwner(
   desk: Desk<'InvalidParameter.UserNotExist' | 'OperationDenied.SubUin'>,
   target: number | undefined,
 ): Promise<string> {
-  const { account, uin, kind } = desk.caller
+  const { account, uin, kind, session } = desk.caller
   const owner = target === undefined ? uin : String(target)
   if (owner === account) {
-    // Whoever holds a key of the account may do all, so that no permission of a user's goes so far.
-    if (kind !== 'root') throw desk.fault('OperationDenied.SubUin')
+    // Whoever holds a key of the account may do all, so that no permission of a user's or of a guest's goes so far.
+    if (kind !== 'root' || session?.kind === 'federation') throw desk.fault('OperationDenied.SubUin')
     return owner
   }
   const user = await desk.read.get('user', { account, uin: owner })
