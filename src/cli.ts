@@ -3,11 +3,17 @@ import { Command } from 'commander'
 import { audit } from './commands/audit.ts'
 import { call } from './commands/call.ts'
 import { dek } from './commands/dek.ts'
+import { doctor } from './commands/doctor.ts'
+import { host } from './commands/host.ts'
+import { init } from './commands/init.ts'
 import { key } from './commands/key.ts'
+import { policy } from './commands/policy.ts'
 import { serve } from './commands/serve.ts'
+import { user } from './commands/user.ts'
 import { vault } from './commands/vault.ts'
 import { ConfigError } from './config.ts'
 import { RootKeyError } from './crypto/root.ts'
+import { RequestError } from './doctor/error.ts'
 import { SeedError } from './seed/error.ts'
 import { StoreError } from './store/store.ts'
 
@@ -16,6 +22,7 @@ const EXIT_CONFIG = 78
 /** What a person can put right by what the message says; anything else is a fault of ours and shows its stack. */
 const isExpected = (error: unknown): error is Error =>
   error instanceof ConfigError ||
+  error instanceof RequestError ||
   error instanceof SeedError ||
   error instanceof StoreError ||
   error instanceof RootKeyError ||
@@ -32,11 +39,16 @@ try {
       (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
     )
     .addCommand(serve, { isDefault: true })
+    .addCommand(host)
     .addCommand(audit)
     .addCommand(call)
     .addCommand(key)
     .addCommand(dek)
     .addCommand(vault)
+    .addCommand(doctor)
+    .addCommand(init)
+    .addCommand(user)
+    .addCommand(policy)
     .parseAsync()
 } catch (error) {
   if (!isExpected(error)) throw error

@@ -24,10 +24,18 @@ export interface Config extends Settings {
   readonly vaultPort: number | undefined
   /** Where the databases on this machine lie; undefined for a folder of the data. */
   readonly databaseFolder: string | undefined
+  /** Where enrolled hosts ask for their keys, where instances are hosts. */
+  readonly hostListen: Address
   /** Undefined for what suits the store. */
   readonly audit: AuditMode | undefined
   readonly auditKeep: Retention
   readonly auditStream: string | undefined
+}
+
+/** Where something listens; port 0 picks a free one. */
+export interface Address {
+  readonly host: string
+  readonly port: number
 }
 
 /** A setting that cannot be read; the message names it and what it takes, never the value. */
@@ -64,6 +72,13 @@ function asPort(text: string, env: string): number {
   return port
 }
 
+function asAddress(text: string, env: string): Address {
+  const [, bracketed, plain, port = ''] = /^(?:\[([0-9A-Fa-f:]+)\]|([^:]+)):(\d+)$/.exec(text) ?? []
+  const host = bracketed ?? plain
+  if (host === undefined) throw new ConfigError(`${env} takes an address and a port such as 127.0.0.1:8322`)
+  return { host, port: asPort(port, env) }
+}
+
 function asRegion(text: string, env: string): string {
   if (!regions.has(text)) throw new ConfigError(`${env} takes a region such as ap-guangzhou`)
   return text
@@ -89,6 +104,11 @@ function asRates(text: string, env: string): Rates {
     return [name, Number(rate)] as const
   })
   return Object.fromEntries(pairs)
+}
+
+function asInstances(text: string, env: string): Config['instances'] {
+  if (text === 'record' || text === 'door' || text === 'host') return text
+  throw new ConfigError(`${env} takes record, door or host`)
 }
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -193,6 +213,37 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     asCount,
   ),
   keyPairLimit: entry('SANYAO_KEY_PAIR_LIMIT', 10, 'SSH key pairs of an account in a region; 0 for no limit', asCount),
+  instanceLimit: entry(
+    'SANYAO_INSTANCE_LIMIT',
+    20,
+    'Lighthouse instances of an account in a region; 0 for no limit',
+    asCount,
+  ),
+  instancePace: entry(
+    'SANYAO_INSTANCE_PACE',
+    2000,
+    'milliseconds that a Lighthouse instance spends in each state on its way',
+    asCount,
+  ),
+  keyPairsAdd: entry(
+    'SANYAO_KEY_PAIRS_ADD',
+    false,
+    'on: key pairs bound OFFLINE join those that are bound, instead of taking their place',
+    asSwitch,
+  ),
+  instances: entry<Config['instances']>(
+    'SANYAO_INSTANCES',
+    'record',
+    'what a Lighthouse instance is: record, door (answers SSH here), or host (an enrolled machine)',
+    asInstances,
+  ),
+  hostListen: entry<Address>(
+    'SANYAO_HOST_LISTEN',
+    { host: '127.0.0.1', port: 8322 },
+    'address:port at which enrolled hosts ask for their keys, with host (default 127.0.0.1:8322)',
+    asAddress,
+  ),
+  doorHost: entry('SANYAO_DOOR_HOST', '127.0.0.1', 'address at which instances answer SSH, with door', asText),
 }
 
 type Settable = { readonly [K in keyof Config]?: Config[K] | undefined }
@@ -234,3 +285,7 @@ export function credentials(env: Readonly<Record<string, string | undefined>> = 
     region: env['TENCENTCLOUD_REGION'] || settings.region.default,
   }
 }
+/** The secret key that the SDKs sign with, under the name by which they know it: a flag would show in lists of processes. */
+export const secretKeyOfClient = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined => env['TENCENTCLOUD_SECRET_KEY'] || undefined

@@ -1,4 +1,5 @@
 import type { Desk as BareDesk } from './contract/action.ts'
+import type { Catalog } from './contract/catalog.ts'
 import type { KeyPool } from './crypto/key-pool.ts'
 import type { Keyring } from './crypto/keyring.ts'
 import type { Settings } from './domain/settings.ts'
@@ -24,6 +25,7 @@ export class LaidDesk implements Desk<string> {
   readonly settings: Settings
   readonly trail: Trail
   readonly linkedRoles: Rooms['linkedRoles']
+  readonly catalog: Catalog
   readonly #read: Reader
   readonly #pending: () => readonly Change[]
 
@@ -40,6 +42,7 @@ export class LaidDesk implements Desk<string> {
     this.settings = rooms.settings
     this.trail = rooms.trail
     this.linkedRoles = rooms.linkedRoles
+    this.catalog = rooms.catalog
     this.#read = snapshot(rooms.read)
     this.#pending = pending
   }

@@ -14,6 +14,8 @@ import type { RootKey } from './crypto/root.ts'
 import type { TrailKey } from './crypto/trail-key.ts'
 import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
+import type { Driver, Yard } from './doors/port.ts'
+import { record } from './doors/record.ts'
 import { dispatch, type House, type LogLine } from './gateway/dispatch.ts'
 import { replyFault } from './gateway/reply.ts'
 import { drain, serve } from './gateway/server.ts'
@@ -27,6 +29,7 @@ import { destroyDataKeys } from './jobs/destroy-data-keys.ts'
 import { expireImports } from './jobs/expire-imports.ts'
 import { expireMaterials } from './jobs/expire-materials.ts'
 import { forgetIdle } from './jobs/forget-idle.ts'
+import { endSubscriptions, removeInstances } from './jobs/instances.ts'
 import { noteKeyUse } from './jobs/note-key-use.ts'
 import { rotateKeys } from './jobs/rotate.ts'
 import { releasing } from './release.ts'
@@ -36,7 +39,7 @@ import type { Rooms } from './services/service.ts'
 import { overlay } from './store/overlay.ts'
 import { PostgresStore } from './store/postgres.ts'
 import { SqliteStore } from './store/sqlite.ts'
-import type { Committer, Store } from './store/store.ts'
+import type { Change, Committer, Store } from './store/store.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { type AuditMode, recorder } from './trail/recorder.ts'
 import { pruneDue, type Retention } from './trail/retention.ts'
@@ -62,6 +65,8 @@ export interface Running extends AsyncDisposable {
   readonly shown: Shown | undefined
   readonly catalog: Catalog
   readonly store: Store
+  /** Where enrolled hosts ask, where there are any. */
+  readonly hosts: string | undefined
 }
 
 /** How long requests under way may take to end when the server stops. */
@@ -91,18 +96,25 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const committer = releasing(store, keyring)
   const commit = recorder(committer, config.audit ?? defaultAudit(config), lost)
 
+  const failed = (err: unknown): void => log.error({ err }, 'a door failed')
+  const driver = opened.use(await driverFor(config, { read: store.read, keyring, commit, now, failed }))
+  const seen = watched(commit, driver)
+
   const callers = callersOf(store, keyring)
   const keyUses = new KeyUses()
   const write = outside.log ?? lineLogger(log)
-  const house = layHouse({ config, catalog, store, keyring, keyPool, callers, keyUses, now, commit, log: write })
+  const parts = { config, catalog, store, keyring, keyPool, callers, keyUses, now, commit: seen, log: write }
+  const house = layHouse(parts)
   const server = serve(
     (raw) => dispatch(house, raw),
     () => replyFault(refuse('InvalidRequest'), {}, 'en', crypto.randomUUID()),
   )
   const port = await listen(server, config.port, config.host)
   opened.defer(() => drain(server, PATIENCE))
+  const look = async (): Promise<number> => driver.look().then(() => 0)
   const jobs = [
-    ...jobsFor(committer, keyring, keyUses),
+    ...jobsFor(committer, keyring, keyUses, config),
+    { name: 'look at the doors', round: look },
     ...trailJobs(store, trailKey, writer.name, config.auditKeep, now),
   ]
   const vaultPort = await openVaultPort(opened, house, store, config, (err) => log.error({ err }, 'the Vault door'))
@@ -117,9 +129,36 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
     shown,
     catalog,
     store,
+    hosts: driver.endpoint,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
+
+/** What stands behind Lighthouse instances in this installation; a kind is loaded where it is wanted. */
+async function driverFor(config: Config, yard: Yard): Promise<Driver> {
+  if (config.instances === 'record') return record
+  if (config.instances === 'host') {
+    const { openHosts } = await import('./doors/host.ts')
+    return openHosts(yard, config.hostListen)
+  }
+  const { openDoors } = await import('./doors/door.ts')
+  const driver = await openDoors(yard, config.doorHost)
+  await driver.look()
+  return driver
+}
+
+/** Commits, and lets the driver see to what has changed of instances before its next round. */
+const watched =
+  (commit: House['commit'], driver: Driver): House['commit'] =>
+  async (changes, records) => {
+    const done = await commit(changes, records)
+    if (done && changes.some(concernsInstances)) void driver.look()
+    return done
+  }
+
+const concernsInstances = (change: Change): boolean =>
+  ('insert' in change && change.insert === 'lighthouseInstance') ||
+  ('update' in change && change.update === 'lighthouseInstance')
 
 /** The store, and the keys that open what is wrapped in it. */
 export interface Vault extends AsyncDisposable {
@@ -167,11 +206,12 @@ const lineLogger =
 function layHouse({ config, catalog, store, keyring, keyPool, callers, keyUses, now, commit, log }: Parts): House {
   const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
   const linkedRoles = linkedRolesOf(catalog)
-  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles }
+  const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, catalog, linkedRoles }
   return {
     catalog,
     callers,
     keyUses,
+    read: store.read,
     quota: config.throttle ? new Quota(config.rates) : undefined,
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),
@@ -242,7 +282,7 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
   })
 
 /** What the clock brings about. */
-const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses): readonly Job[] => [
+const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses, config: Config): readonly Job[] => [
   destroyKeys(store),
   destroyDataKeys(store),
   expireImports(store),
@@ -250,6 +290,8 @@ const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses): readonly
   { name: 'note key use', round: () => noteKeyUse(store, keyUses.take()) },
   rotateKeys(store, keyring, randomBytes),
   forgetIdle(keyring),
+  removeInstances(store),
+  endSubscriptions(store, config),
 ]
 
 /** A store that is forgotten at the end has nobody to prove anything to. */

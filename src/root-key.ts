@@ -22,19 +22,31 @@ import { RootKey, RootKeyError } from './crypto/root.ts'
  * @throws {RootKeyError} when there is none, or it is not the store's
  */
 export function loadRootKey(config: Config, check: Buffer | undefined): RootKey {
-  const root = new RootKey(config.rootKey === undefined ? fromFile(config, check) : RootKey.parse(config.rootKey))
+  const root = new RootKey(
+    config.rootKey === undefined ? fromFile(config, check !== undefined) : RootKey.parse(config.rootKey),
+  )
   if (check !== undefined && !root.verify(check)) {
     throw new RootKeyError('the root key is not the one that this store was made with: nothing was touched')
   }
   return root
 }
 
-function fromFile(config: Config, check: Buffer | undefined): Buffer {
+/**
+ * The root key of an installation that has one already, for what does not look into its store.
+ * @throws {RootKeyError} when there is none
+ */
+export const knownRootKey = (config: Config): RootKey =>
+  new RootKey(config.rootKey === undefined ? fromFile(config, true) : RootKey.parse(config.rootKey))
+
+/** @param known whether there must be one, so that none is made */
+function fromFile(config: Config, known: boolean): Buffer {
   const file = config.rootKeyFile ?? (config.data === undefined ? undefined : join(config.data, 'root.key'))
-  if (file === undefined) return randomBytes(32)
+  if (file === undefined) {
+    if (known) throw new RootKeyError('there is no root key: nothing is kept')
+    return randomBytes(32)
+  }
   if (existsSync(file)) return readPrivate(file)
-  if (check !== undefined)
-    throw new RootKeyError(`the root key file ${file} is missing: without it the store stays closed`)
+  if (known) throw new RootKeyError(`the root key file ${file} is missing: without it the store stays closed`)
   const material = randomBytes(32)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   writeWhole(file, `${material.toString('hex')}\n`)

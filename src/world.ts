@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Config } from './config.ts'
 import type { Catalog } from './contract/catalog.ts'
 import type { Keyring } from './crypto/keyring.ts'
 import type { RootKey } from './crypto/root.ts'
 import { accessKeyBinding } from './domain/account.ts'
+import { seconds } from './domain/time.ts'
 import { demoSeed } from './seed/demo.ts'
 import { firstCredential, plant } from './seed/plant.ts'
-import type { Seed } from './seed/shape.ts'
+import type { Seed, SeedAccount } from './seed/shape.ts'
 import { type Change, type Store, StoreError } from './store/store.ts'
 
 /** The credential that a start may print. */
@@ -54,9 +55,34 @@ export async function firstStart(start: Start): Promise<Shown | undefined> {
 }
 
 async function begin(start: Start): Promise<void> {
-  const { store, keyring, root, config, catalog, now } = start
-  const seed = start.seed ?? (await demoSeed(config.region, now))
+  const seed = start.seed ?? (await demoSeed(start.config.region, start.now))
   const { secretId, region } = firstCredential(seed)
+  // False means that another process was first; what it began is then ours too.
+  if (!(await fill(start, seed, secretId, region))) await checkSeed(start)
+}
+
+/**
+ * Fills an empty store with one account and nothing else. No later start shows its key.
+ * @returns the account's key; undefined when the store holds a world already, which stays as it is
+ */
+export async function initialize(
+  start: Omit<Start, 'seed'>,
+  account: Pick<SeedAccount, 'uin' | 'name'>,
+): Promise<{ readonly secretId: string; readonly secretKey: string } | undefined> {
+  if ((await start.store.read.get('setting', { name: CHECK })) !== undefined) return undefined
+  const seed: Seed = {
+    secret: randomBytes(32).toString('hex'),
+    time: String(seconds(start.now)),
+    region: start.config.region,
+    accounts: [{ ...account, credentials: [{}] }],
+  }
+  const { secretId, secretKey, region } = firstCredential(seed)
+  return (await fill({ ...start, seed: undefined }, seed, '', region)) ? { secretId, secretKey } : undefined
+}
+
+/** @returns false when another process was first */
+async function fill(start: Start, seed: Seed, shown: string, region: string): Promise<boolean> {
+  const { store, keyring, root, config, catalog } = start
   const linkedRole = (service: string): string => {
     const role = catalog.services.find(({ name }) => name === service)?.linkedRole
     if (role === undefined) throw new Error(`${service} has no linked role`)
@@ -65,15 +91,13 @@ async function begin(start: Start): Promise<void> {
   const facts = [
     [CHECK, root.check().toString('base64')],
     [SEED, keyring.seal([SEED], fingerprint(start.seed)).toString('base64')],
-    [SHOWN, secretId],
+    [SHOWN, shown],
     [REGION, region],
   ] as const
-  const changes = [
+  return store.commit([
     ...facts.map(([name, value]): Change => ({ insert: 'setting', row: { name, value } })),
     ...plant(seed, { keyring, settings: config, linkedRole }),
-  ]
-  // False means that another process was first; what it began is then ours too.
-  if (!(await store.commit(changes))) await checkSeed(start)
+  ])
 }
 
 /** A seed as a digest of what it says, empty for the demo; stored wrapped, since a seed holds secrets that may be weak. */

@@ -10,7 +10,20 @@ import { forgetIdle, IDLE } from '../src/jobs/forget-idle.ts'
 import { releasing } from '../src/release.ts'
 import { startHouse, type TestHouse } from './support/house.ts'
 import { doneIn, roundOf } from './support/jobs.ts'
-import { account, cluster, createKey, done, encrypt, type Kms, keyId, kmsOf, seedOf, start } from './support/kms.ts'
+import {
+  account,
+  cluster,
+  codeOf,
+  createKey,
+  done,
+  encrypt,
+  type Kms,
+  keyId,
+  kmsOf,
+  seedOf,
+  start,
+} from './support/kms.ts'
+import { emptyDatabase, skipPostgres } from './support/postgres.ts'
 
 /*
  * Unwrapped material leaves the memory with the commit that takes its key out of use. From outside that shows by the
@@ -160,14 +173,39 @@ describe('unwrapped material', () => {
     const loads = countLoads(house)
     await done(kms('Decrypt', { CiphertextBlob }))
     assert.equal(loads(), 0)
-    // The clock is looked at every second: two looks at least, with no use between them.
     for (let i = 0; i < 10 && loads() === 0; i++) {
-      for (const _ of [1, 2]) {
-        house.clock.advance(IDLE * 1000)
-        await new Promise((resolve) => setTimeout(resolve, 1100))
-      }
+      await standStill(house)
       await done(kms('Decrypt', { CiphertextBlob }))
     }
     assert.equal(loads(), 1)
   })
+
+  it('leaves one server when another on the same database takes the key out of use', {
+    skip: skipPostgres,
+  }, async () => {
+    await using database = await emptyDatabase()
+    const config = { rootKey, store: database.url }
+    await using one = await startHouse({ seed: seedOf({ keyId: keyId(1), alias: 'a' }), time: start, config })
+    await using two = await startHouse({ seed: seedOf({ keyId: keyId(1), alias: 'a' }), time: start, config })
+    const [here, there] = [kmsOf(one), kmsOf(two)]
+    const KeyId = keyId(1)
+    const CiphertextBlob = await encrypt(here, KeyId)
+    const loads = countLoads(one)
+    for (let i = 0; i < 10 && loads() === 0; i++) {
+      await done(there('DisableKey', { KeyId }))
+      assert.equal(codeOf(await here('Decrypt', { CiphertextBlob })), 'ResourceUnavailable.CmkDisabled')
+      await standStill(one)
+      await done(there('EnableKey', { KeyId }))
+      await done(here('Decrypt', { CiphertextBlob }))
+    }
+    assert.equal(loads(), 1)
+  })
 })
+
+/** Nobody asks a server for anything while it looks at its clock twice, a minute apart. */
+async function standStill({ clock }: TestHouse): Promise<void> {
+  for (const _ of [1, 2]) {
+    clock.advance(IDLE * 1000)
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+  }
+}

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { settings } from '../src/config.ts'
 import { good } from './seed/good.ts'
+import { tempFolder } from './support/folder.ts'
 import type { Reply } from './support/house.ts'
 import { signTc3 } from './support/sign.ts'
 
@@ -29,16 +20,6 @@ import { signTc3 } from './support/sign.ts'
 
 const bin = new URL('../bin/sanyao.js', import.meta.url).pathname
 const EXIT_CONFIG = 78
-
-/** A folder that goes when it is disposed of. */
-function tempFolder(): Disposable & { readonly path: string; of(name: string): string } {
-  const path = mkdtempSync(join(tmpdir(), 'sanyao-serve-'))
-  return {
-    path,
-    of: (name) => join(path, name),
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
-  }
-}
 
 interface Ready {
   readonly endpoint: string
@@ -182,7 +163,7 @@ const credentialOf = ({ secretId, secretKey, region }: Ready) => ({ secretId, se
 
 describe('sanyao serve', () => {
   it('says in one line of JSON where it is, with which credential, and which process', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     await using server = serving(folder.of('data'))
     const ready = await server.ready()
     assert.deepEqual(Object.keys(ready), ['endpoint', 'secretId', 'secretKey', 'region', 'pid'])
@@ -195,7 +176,7 @@ describe('sanyao serve', () => {
   })
 
   it('keeps everything in its folder, for its owner only, and goes on from there', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     const data = folder.of('deep/data')
     const keep = async (use: (ready: Ready) => Promise<string>): Promise<readonly [object, string]> => {
       await using server = serving(data)
@@ -220,7 +201,7 @@ describe('sanyao serve', () => {
   })
 
   it('--ephemeral leaves nothing', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     const options = { cwd: folder.path, env: { SANYAO_DATA: folder.of('unused') } }
     await using server = new Command(['serve', '--ephemeral', '--port', '0', '--json'], options)
     const ready = await server.ready()
@@ -231,7 +212,7 @@ describe('sanyao serve', () => {
   })
 
   it('keeps what it has acknowledged when it is killed', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     await using server = serving(folder.of('data'))
     const before = await server.ready()
     const made = await Promise.all(
@@ -248,7 +229,7 @@ describe('sanyao serve', () => {
   })
 
   it('answers a request under way before it ends, and takes no other', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     await using server = serving(folder.of('data'))
     const ready = await server.ready()
     const { hostname, port } = new URL(ready.endpoint)
@@ -306,7 +287,7 @@ async function refusesConnections(port: number): Promise<void> {
 }
 
 describe('sanyao serve on a folder that is in use or used', () => {
-  const used = tempFolder()
+  const used = tempFolder('serve')
   let credential: object
   before(async () => {
     await using server = serving(used.of('data'), ['--seed', seedFile(used, good)])
@@ -322,7 +303,7 @@ describe('sanyao serve on a folder that is in use or used', () => {
 
   /** Spoils a copy of the folder, sees the refusal, and that it left every byte where it was. */
   async function refusedUntouched(why: RegExp, spoil: (data: string) => RunOptions & { readonly more?: string[] }) {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     const data = folder.of('data')
     cpSync(used.of('data'), data, { recursive: true })
     chmodSync(join(data, 'root.key'), 0o600)
@@ -393,7 +374,7 @@ describe('sanyao serve on a folder that is in use or used', () => {
 
 describe('the settings of sanyao', { concurrency: 2 }, () => {
   it('take a root key as hex or as base64, and then write none', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     const key = Buffer.from('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 'hex')
     const seen: object[] = []
     for (const encoding of ['hex', 'base64'] as const) {
@@ -409,7 +390,7 @@ describe('the settings of sanyao', { concurrency: 2 }, () => {
   })
 
   it('come from the environment, and a flag goes before them', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     const env = {
       SANYAO_DATA: folder.of('from-env'),
       SANYAO_PORT: '0',
@@ -456,7 +437,7 @@ describe('the settings of sanyao', { concurrency: 2 }, () => {
   }
   for (const [name, value] of Object.entries(wrong)) {
     it(`refuse ${name}=${value}, naming it`, async () => {
-      using folder = tempFolder()
+      using folder = tempFolder('serve')
       const env = { SANYAO_DATA: folder.of('data'), [name]: value }
       const words = name === 'SANYAO_PORT' ? [] : ['--port', '0']
       await refused(new Command(words, { env }), EXIT_CONFIG, new RegExp(`^sanyao: ${name} `))
@@ -473,7 +454,7 @@ describe('the settings of sanyao', { concurrency: 2 }, () => {
   }
   for (const [name, [words, why]] of Object.entries(flags)) {
     it(`refuse ${name}`, async () => {
-      using folder = tempFolder()
+      using folder = tempFolder('serve')
       await using run = new Command(['--ephemeral', ...words], { cwd: folder.path })
       assert.equal(await run.ended(), '1')
       assert.match(run.stderr, why)
@@ -484,7 +465,7 @@ describe('the settings of sanyao', { concurrency: 2 }, () => {
   }
 
   it('refuse a seed that is wrong or not there, and make no folder', async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     writeFileSync(folder.of('bad.yaml'), 'secret: x\naccounts:\n  - uin: who\n')
     const seeded = (name: string): Command => serving(folder.of('data'), ['--seed', folder.of(name)])
     await refused(seeded('bad.yaml'), EXIT_CONFIG, /bad\.yaml:3:\d+: .*accounts\[0\]\.uin/)
@@ -510,7 +491,7 @@ describe('sanyao started by an older Node', () => {
   const skip = version === '' || Number(version.slice(1).split('.')[0]) >= 24 ? `no older Node at ${older}` : false
 
   it('hands over to one that can, and passes signals and the exit code on', { skip }, async () => {
-    using folder = tempFolder()
+    using folder = tempFolder('serve')
     await using server = serving(folder.of('data'), [], { node: older })
     const ready = await server.ready()
     assert.notEqual(ready.pid, server.process.pid)

@@ -1,6 +1,6 @@
 /*
  * Adds to test/golden/ciphertexts.json what this version of the program writes, under names that end in a label:
- * `node tools/golden.ts <label>`. What is there stays as it is, byte by byte. Run it when a format is added.
+ * `npm run golden -- <label>`. What is there stays as it is, byte by byte. Run it when a format is added.
  */
 import { constants, publicEncrypt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ import type { TestHouse } from '../test/support/house.ts'
 import { done, type Kms, kmsOf } from '../test/support/kms.ts'
 
 const [label] = process.argv.slice(2)
-if (label === undefined) throw new Error('usage: node tools/golden.ts <label>')
+if (label === undefined) throw new Error('usage: npm run golden -- <label>')
 
 const text = 'attack at dawn'
 const Plaintext = Buffer.from(text).toString('base64')

@@ -35,7 +35,7 @@ async function tryClients(bin: string): Promise<Tally> {
   const tally = new Tally()
   const catalog = await loadCatalog(new URL('../src/services/', import.meta.url))
   const names = catalog.actions.map(({ service, name }) => `${service.name}:${name}`)
-  const { elsewhere, chapters } = familiesOf((service, name) => names.includes(`${service}:${name}`))
+  const { elsewhere, chapters } = familiesOf((name) => names.includes(name))
   const actions = names.filter((name) => !elsewhere.includes(name.replace(/^kms:/, '')))
   const publicKey = encodeRsaPublicKey(
     generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey,

@@ -45,6 +45,8 @@ export interface FaultDetail {
   readonly about?: string | Text
   /** For the log only. */
   readonly cause?: unknown
+  /** For the log only: what would help, for whoever runs the server. */
+  readonly hint?: string
 }
 
 /**
@@ -54,12 +56,14 @@ export interface FaultDetail {
 export class Fault extends Error {
   readonly code: string
   readonly about: string | Text | undefined
+  readonly hint: string | undefined
 
   constructor(code: string, detail: FaultDetail = {}) {
     super(code, { cause: detail.cause })
     this.name = 'Fault'
     this.code = code
     this.about = detail.about
+    this.hint = detail.hint
   }
 
   /** The public message: the text of the code, then what it is about. */

@@ -45,6 +45,19 @@ export interface KeyUse {
   readonly time: number
 }
 
+/** A device whose codes prove that a person is there; the secret is wrapped by the root key. */
+export interface MfaDevice {
+  readonly account: string
+  readonly uin: string
+  readonly secret: Buffer
+  /** The step of the last code that was taken; no code counts twice. */
+  readonly lastStep: number
+  readonly revision: number
+}
+
+/** What the wrapped secret of a device is bound to. */
+export const mfaBinding = (account: string, uin: string): readonly string[] => ['mfaDevice', account, uin]
+
 /** A policy of the account's own. The texts are JSON. */
 export interface PolicyRow {
   readonly account: string

@@ -14,4 +14,14 @@ export interface Settings {
   readonly databases: 'record' | 'local'
   /** The first port that those servers may take. */
   readonly databasePort: number
+  /** How many Lighthouse instances an account may hold in a region; 0 for no limit. */
+  readonly instanceLimit: number
+  /** How long each state lasts that a Lighthouse instance passes through, in milliseconds. */
+  readonly instancePace: number
+  /** Whether keys bound with the power off join those that are bound, where the cloud puts them in their place. */
+  readonly keyPairsAdd: boolean
+  /** What a Lighthouse instance is: a record, a door that this server opens for it, or a host that was enrolled. */
+  readonly instances: 'record' | 'door' | 'host'
+  /** The address at which doors open. */
+  readonly doorHost: string
 }

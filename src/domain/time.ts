@@ -10,3 +10,13 @@ export const CHINA = 8 * 3600
 /** A time, from Unix seconds to `YYYY-MM-DD hh:mm:ss` in UTC+8. 0 is no time, which is written in zeros. */
 export const wallTime = (time: number): string =>
   time === 0 ? '0000-00-00 00:00:00' : new Date((time + CHINA) * 1000).toISOString().slice(0, 19).replace('T', ' ')
+
+/** The same day of the month and time of day some months on, in Unix seconds; the last day where the month is shorter. */
+export function monthsAfter(time: number, months: number): number {
+  const date = new Date((time + CHINA) * 1000)
+  const day = date.getUTCDate()
+  date.setUTCMonth(date.getUTCMonth() + months, 1)
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  date.setUTCDate(Math.min(day, lastDay))
+  return date.getTime() / 1000 - CHINA
+}

@@ -23,6 +23,8 @@ export interface LogLine {
   readonly took: number
   /** What lies behind a fault of the system. */
   readonly err: unknown
+  /** What would have let a denied call through; undefined for any other. */
+  readonly hint: string | undefined
 }
 
 /** What the pipeline needs of the other rooms. */
@@ -150,6 +152,7 @@ function reply(house: House, { requestId, time }: Ticket, known: Known, raw: Raw
     code: answer.fault?.code,
     took: house.now() - time,
     err: answer.fault?.cause,
+    hint: answer.fault?.hint,
   })
   if (answer.fault === undefined) return replyWith(answer.output, requestId)
   return replyFault(answer.fault, action?.service.faults ?? {}, language, requestId)

@@ -6,13 +6,17 @@ import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { Linked } from '../guard/caller.ts'
-import { authorize, type Grants } from '../guard/policy.ts'
+import { hintOf } from '../guard/hint.ts'
+import type { Grants, Question } from '../guard/policy.ts'
+import { authorizeByTags } from '../guard/tags.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
-import type { Change } from '../store/store.ts'
+import type { Change, Reader } from '../store/store.ts'
 
 /** What running an errand needs of the other rooms. */
 export interface Floor {
   readonly catalog: Catalog
+  /** What is committed; only the tags that policies ask for are read here. */
+  readonly read: Reader
   /** Gives a desk the rooms of its service, and sight of the changes that wait in the same commit. */
   readonly lay: (desk: Desk<string>, pending: () => readonly Change[]) => Desk<string>
   /** The linked role of a service in an account. */
@@ -101,7 +105,7 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     const read = readFields(action.input, errand.parameters, errand.source)
     input = read
     if (action.resource !== '*') resources = (await action.resource(read, desk)).map(clipName)
-    permit(errand, read, resources)
+    await permit(floor, errand, read, resources)
     checkExclusive(action, read)
     checkFields(action.input, read, action.service.invalid)
     const outcome = await action.run(read, desk)
@@ -143,24 +147,26 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
  * that it does not tell whether the resource exists.
  * @throws {Fault} the service's own code for a denial
  */
-function permit(errand: Errand, input: object, resources: readonly string[]): void {
+async function permit(floor: Floor, errand: Errand, input: object, resources: readonly string[]): Promise<void> {
   const { action, caller, region, grants } = errand
   if (action.open) return
   const { service, name } = action
-  const decision = authorize(grants, {
+  const question: Question = {
     service: service.name,
     action: name,
     region,
     account: caller.account,
     resources: action.resource === '*' ? '*' : resources,
     context: { 'qcs:ip': errand.origin.address, 'qcs:current_time': new Date(errand.time).toISOString() },
-  })
+  }
+  const decision = await authorizeByTags(floor.read, grants, question, input)
   if (decision.allowed) return
   const operation = `\`${service.name}:${name}\``
   const last = decision.resource?.split('/').at(-1)
   // A resource that was found by another of its names must not tell that it was found.
   const resource = last !== undefined && JSON.stringify(input).includes(JSON.stringify(last)) ? `\`${last}\`` : '`*`'
-  throw new Fault(service.denied, { about: t(`${operation},资源 ${resource}`, `${operation} on ${resource}`) })
+  const about = t(`${operation},资源 ${resource}`, `${operation} on ${resource}`)
+  throw new Fault(service.denied, { about, hint: hintOf(decision, `${service.name}:${name}`) })
 }
 
 /** No resource has a longer name; one that a caller makes up must not cost the matching of policies much. */

@@ -49,19 +49,28 @@ export class SecretMaterial {
  * @param raw the request that the call was read from
  */
 export function verifySignature(call: Call, raw: RawRequest, secretKey: SecretMaterial, hosts: HostRules): boolean {
-  const { credential, serviceHint } = call
-  const service = hosts.service ?? serviceHint.scope ?? serviceHint.host
-  const names = signedHosts(hostOf(raw), service, call.region, hosts.rootDomains)
+  const { credential } = call
+  const names = hostsOf(call, raw, hosts)
   const paths = pathsOf(raw.url)
   return credential.scheme === 'tc3'
     ? verifyTc3(credential, call.timestamp, raw, names, paths, secretKey)
     : verifyV1(credential, raw.method, names, paths, secretKey)
 }
 
+/** The hosts that the call may have been signed for. */
+export function hostsOf(
+  { serviceHint, region }: Pick<Call, 'serviceHint' | 'region'>,
+  raw: RawRequest,
+  hosts: HostRules,
+): Iterable<string> {
+  const service = hosts.service ?? serviceHint.scope ?? serviceHint.host
+  return signedHosts(hostOf(raw), service, region, hosts.rootDomains)
+}
+
 const ROOT: readonly string[] = ['/']
 
 /** Most SDKs sign `/` wherever the endpoint points; Node signs the path of its URL. */
-function pathsOf(url: string): readonly string[] {
+export function pathsOf(url: string): readonly string[] {
   if (url === '/') return ROOT
   const [path = ''] = url.split('?', 1)
   return path === '/' ? ROOT : ['/', path]

@@ -29,7 +29,7 @@ export function verifyTc3(
 }
 
 /** The canonical requests that the signature may be of, the likely ones first; none when a signed header is missing. */
-function* canonicalRequests(
+export function* canonicalRequests(
   names: readonly string[],
   raw: RawRequest,
   hosts: Iterable<string>,

@@ -37,7 +37,7 @@ export function verifyV1(
 }
 
 /** The fields as text, sorted by name; with `_` also as Python (replaces, sorts) and Java (sorts, replaces) write it. */
-function plaintextsOf(fields: Pairs): readonly string[] {
+export function plaintextsOf(fields: Pairs): readonly string[] {
   const sorted = [...fields].filter(([name]) => name !== 'Signature').sort(byName)
   const plain = join(sorted)
   if (!sorted.some(([name]) => name.includes('_'))) return [plain]

@@ -4,7 +4,7 @@ import { accessKeyBinding } from '../domain/account.ts'
 import { linkedRoleRow, newRoleId } from '../domain/role.ts'
 import { isTemporary, readSession, type Session } from '../domain/session.ts'
 import type { Change, Reader, TableName } from '../store/store.ts'
-import { boundaryOf, groupsOf, policiesHeld } from './held.ts'
+import { grantsOfRole, grantsOfUser } from './held.ts'
 import { type Grants, type Policy, parsePolicy } from './policy.ts'
 
 /** What a SecretId stands for. `M` is the form in which the secret checks signatures. */
@@ -112,12 +112,7 @@ export class Callers<M> {
     }
     const user = await this.#read.get('user', { account, uin })
     if (user === undefined) return undefined
-    const groups = await groupsOf(this.#read, account, uin)
-    const identity = await policiesHeld(this.#read, account, [
-      { kind: 'user', target: [uin] },
-      { kind: 'group', target: groups.map(String) },
-    ])
-    return { name: user.name, grants: { identity, ...(await boundaryOf(this.#read, user)) } }
+    return { name: user.name, grants: await grantsOfUser(this.#read, user) }
   }
 
   async #session(secretId: string, token: string | undefined, now: number): Promise<Credential<M> | NoCredential> {
@@ -142,8 +137,7 @@ export class Callers<M> {
     const row = await this.#read.get('role', { account, name: role?.name ?? '' })
     // A role made anew under the name of one that is gone is another role.
     if (row === undefined || row.id !== role?.id || !row.active) return undefined
-    const identity = await policiesHeld(this.#read, account, [{ kind: 'role', target: [row.id] }])
-    return { name: row.name, grants: { identity, ...(await boundaryOf(this.#read, row)) } }
+    return { name: row.name, grants: await grantsOfRole(this.#read, row) }
   }
 }
 

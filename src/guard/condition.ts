@@ -59,7 +59,11 @@ export function glob(pattern: string): Match {
 /** What is known of a call. A key that is undefined or an empty list is absent. */
 export type Context = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
-export type Condition = (context: Context) => boolean
+export interface Condition {
+  (context: Context): boolean
+  /** What it asks about, so that what is dear to learn need not be learnt where nothing asks for it. */
+  readonly key: string
+}
 
 /** How the policy's value and the call's are read; undefined when a value is not of this kind. */
 interface Kind<Listed, Asked> {
@@ -213,7 +217,7 @@ function valuesOf(context: Context, key: string): readonly unknown[] {
   return value === undefined || value === null ? [] : [value]
 }
 
-type Bind = (key: string, values: unknown, path: string) => Condition
+type Bind = (key: string, values: unknown, path: string) => (context: Context) => boolean
 
 const bindNull: Bind = (key, values, path) => {
   const wanted = compileTruth(values, path)
@@ -249,6 +253,6 @@ export function parseConditions(condition: unknown, path: string): readonly Cond
     const bind = bindOperator(operator, at)
     const pairs = Object.entries(record(keys, at))
     if (pairs.length === 0) throw new PolicyError(at, 'names no key')
-    return pairs.map(([key, values]) => bind(key, values, `${at}.${key}`))
+    return pairs.map(([key, values]) => Object.assign(bind(key, values, `${at}.${key}`), { key }))
   })
 }

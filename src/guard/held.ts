@@ -1,35 +1,43 @@
-import type { Holder } from '../domain/account.ts'
+import type { Holder, User } from '../domain/account.ts'
 import { PRESET_IDS, presetById } from '../domain/presets.ts'
+import type { RoleRow } from '../domain/role.ts'
 import type { Reader } from '../store/store.ts'
-import { type Policy, parsePolicy } from './policy.ts'
+import { type Grants, type Policy, parsePolicy } from './policy.ts'
+
+/** What a user may do: by its own policies and those of its groups, within its boundary. */
+export async function grantsOfUser(read: Reader, user: User): Promise<Grants> {
+  const { account, uin } = user
+  const memberships = await read.find('groupMember', { where: { account, uin } })
+  const identity = await policiesHeld(read, account, [
+    { kind: 'user', target: [uin] },
+    { kind: 'group', target: memberships.map(({ group }) => String(group)) },
+  ])
+  return { identity, ...(await boundaryOf(read, user)) }
+}
+
+/** What a role may do, within its boundary. */
+export async function grantsOfRole(read: Reader, role: RoleRow): Promise<Grants> {
+  const identity = await policiesHeld(read, role.account, [{ kind: 'role', target: [role.id] }])
+  return { identity, ...(await boundaryOf(read, role)) }
+}
 
 /** Those to whom policies are attached. */
-export interface Holders {
+interface Holders {
   readonly kind: Holder
   readonly target: readonly string[]
 }
 
-/** The ids of the groups that a user is in. */
-export async function groupsOf(read: Reader, account: string, uin: string): Promise<readonly number[]> {
-  const memberships = await read.find('groupMember', { where: { account, uin } })
-  return memberships.map(({ group }) => group)
-}
-
 /** The compiled policies that are attached to any of these. */
-export async function policiesHeld(
-  read: Reader,
-  account: string,
-  holders: readonly Holders[],
-): Promise<readonly Policy[]> {
+async function policiesHeld(read: Reader, account: string, holders: readonly Holders[]): Promise<readonly Policy[]> {
   const any = holders.filter(({ target }) => target.length > 0)
   const attached = await read.find('policyAttachment', { where: { account, any } })
   return policiesById(read, account, [...new Set(attached.map(({ policy }) => policy))])
 }
 
 /** What bounds a user or role, ready to be spread among its grants. One whose policy is gone may do nothing. */
-export async function boundaryOf(
+async function boundaryOf(
   read: Reader,
-  { account, boundary }: { readonly account: string; readonly boundary: number },
+  { account, boundary }: Pick<User, 'account' | 'boundary'>,
 ): Promise<{ boundary?: readonly Policy[] }> {
   return boundary === 0 ? {} : { boundary: await policiesById(read, account, [boundary]) }
 }

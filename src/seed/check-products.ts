@@ -1,5 +1,6 @@
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
 import { symmetricUsage } from '../domain/key.ts'
+import { blueprintOf, bundleOf, takes } from '../domain/lighthouse-offer.ts'
 import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
 
 /** What is wrong with an account's SSH key pairs. */
@@ -23,6 +24,24 @@ export function* keyPairProblems({ account, path, defaults }: Ground): Generator
       [...at, 'publicKey'],
     ]),
   )
+}
+
+const fit = (bundle: string, blueprint: string): boolean => {
+  const [size, image] = [bundleOf(bundle), blueprintOf(blueprint)]
+  return size !== undefined && image !== undefined && takes(size, image)
+}
+
+/** What is wrong with an account's Lighthouse instances. */
+export function* serverProblems({ account, path, defaults }: Ground): Generator<Problem> {
+  for (const [
+    { tags, zone, region = defaults.region, bundle = 'bundle_gen_01', blueprint = 'lhbp-ubuntu24' },
+    at,
+  ] of placed(account.servers, [...path, 'servers'])) {
+    yield* repeatedTags(tags, at)
+    if (zone !== undefined && zone.replace(/-\d+$/, '') !== region)
+      yield { path: [...at, 'zone'], problem: `is not in ${region}` }
+    if (!fit(bundle, blueprint)) yield { path: [...at, 'blueprint'], problem: `does not go with ${bundle}` }
+  }
 }
 
 /** What is wrong with an account's database instances. */

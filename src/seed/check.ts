@@ -4,11 +4,11 @@ import { PolicyError, parsePolicy } from '../guard/policy.ts'
 import { parseTrust } from '../guard/trust.ts'
 import { dataKeyProblems, whiteBoxProblems } from './check-kept-keys.ts'
 import { keyProblems } from './check-keys.ts'
-import { instanceProblems, keyPairProblems } from './check-products.ts'
+import { instanceProblems, keyPairProblems, serverProblems } from './check-products.ts'
 import { defaultsOf } from './defaults.ts'
 import { textOf } from './document.ts'
 import type { Path } from './error.ts'
-import { type Ground, type Problem, placed, repeated } from './problem.ts'
+import { type Ground, type Problem, placed, repeated, within } from './problem.ts'
 import type { Seed, SeedAccount, SeedCredential } from './shape.ts'
 
 /** What is wrong with a seed beyond its shape. A seed without problems can be planted. */
@@ -24,6 +24,7 @@ export function* problems(seed: Seed, settings: Pick<Settings, 'nationalCryptoRe
     yield* dataKeyProblems(ground)
     yield* whiteBoxProblems(ground)
     yield* keyPairProblems(ground)
+    yield* serverProblems(ground)
     yield* instanceProblems(ground)
   }
   const active = accounts.flatMap(([account, path]) => owners(account, path)).flatMap(({ credentials }) => credentials)
@@ -50,6 +51,7 @@ const resourceIds = (account: SeedAccount, path: Path): readonly Placed<string>[
   ...placed(account.keyPairs, [...path, 'keyPairs']).map(
     ([pair, at]): Placed<string> => [pair.keyId, [...at, 'keyId']],
   ),
+  ...placed(account.servers, [...path, 'servers']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
   ...placed(account.instances, [...path, 'instances']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
 ]
 
@@ -80,6 +82,7 @@ function* identityProblems({ account, path }: Ground): Generator<Problem> {
       yield* policyProblems(document, place, parsePolicy)
   }
   yield* repeated(policies.flatMap(([{ policyId }, at]) => (policyId === undefined ? [] : [[String(policyId), at]])))
+  yield* repeated(placed(account.tags, [...path, 'tags']).map(([tag, at]) => [within(tag.key, tag.value), at]))
   yield* roleProblems({ account, path })
   yield* holderProblems({ account, path })
 }

@@ -1,4 +1,5 @@
-import { accessKeyBinding } from '../domain/account.ts'
+import { fromBase32 } from '../crypto/totp.ts'
+import { accessKeyBinding, mfaBinding } from '../domain/account.ts'
 import type { Change } from '../store/store.ts'
 import type { Bed, Rooms } from './bed.ts'
 import { credentialsOf } from './credentials.ts'
@@ -9,6 +10,7 @@ import { plantIdentity } from './plant-identity.ts'
 import { plantKeys } from './plant-keys.ts'
 import { plantInstances, plantKeyPairs } from './plant-products.ts'
 import { plantRoles } from './plant-roles.ts'
+import { plantServers } from './plant-servers.ts'
 import { plantWhiteBoxKeys } from './plant-white-box.ts'
 import type { Seed } from './shape.ts'
 
@@ -26,11 +28,14 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
     return [
       ...plantIdentity(bed),
       ...plantAccessKeys(bed),
+      ...plantDevices(bed),
       ...plantRoles(bed),
+      ...plantTagDefinitions(bed),
       ...plantKeys(bed),
       ...plantDataKeys(bed),
       ...plantWhiteBoxKeys(bed),
       ...plantKeyPairs(bed),
+      ...plantServers(bed),
       ...plantInstances(bed),
     ]
   })
@@ -40,4 +45,13 @@ const plantAccessKeys = ({ account, derive, keyring, defaults }: Bed): readonly 
   credentialsOf(derive, account).map(({ secretKey, ...key }) => {
     const secret = keyring.seal(accessKeyBinding(key.account, key.secretId), Buffer.from(secretKey))
     return { insert: 'accessKey', row: { ...key, secret, description: '', createTime: defaults.time } }
+  })
+
+const plantTagDefinitions = ({ account: { uin, tags = [] } }: Bed): readonly Change[] =>
+  tags.map(({ key, value }) => ({ insert: 'tagDefinition', row: { account: uin, key, value } }))
+const plantDevices = ({ account, keyring }: Bed): readonly Change[] =>
+  [account, ...(account.users ?? [])].flatMap(({ uin, mfa }): readonly Change[] => {
+    if (mfa === undefined) return []
+    const secret = keyring.seal(mfaBinding(account.uin, uin), fromBase32(mfa))
+    return [{ insert: 'mfaDevice', row: { account: account.uin, uin, secret, lastStep: 0, revision: 0 } }]
   })

@@ -16,6 +16,7 @@ import { anything, bool, type Infer, int, list, optional, record, text } from '.
 import { wrappingAlgorithms } from '../crypto/import.ts'
 import { usages } from '../crypto/usages.ts'
 import { identityForm, whiteBoxAlgorithms } from '../crypto/white-box.ts'
+import { blueprints, bundles } from '../domain/lighthouse-offer.ts'
 import { fingerprintLimit } from '../domain/white-box.ts'
 import { moment } from './moment.ts'
 
@@ -42,20 +43,16 @@ const region = optional(
   }),
 )
 
-const tags = optional(
-  list(
-    record(
-      {
-        key: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
-        value: text('标签值', 'Tag value', [maxLength(255)]),
-      },
-      '标签',
-      'Tag',
-    ),
-    '标签,键不可重复',
-    'Tags, their keys all different',
-  ),
+const tag = record(
+  {
+    key: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
+    value: text('标签值', 'Tag value', [maxLength(255)]),
+  },
+  '标签',
+  'Tag',
 )
+
+const tags = optional(list(tag, '标签,键不可重复', 'Tags, their keys all different'))
 
 const credentials = optional(
   list(
@@ -98,6 +95,15 @@ const boundary = optional(
   text('权限边界:策略名', 'Permissions boundary: the name of a policy', [matches(/^[0-9A-Za-z+=,.@_-]{1,128}$/)]),
 )
 
+const mfa = optional(
+  text(
+    'MFA 设备的密钥,Base32,32 个字符',
+    'Secret of the MFA device: 32 characters of base32',
+    [matches(/^[A-Z2-7]{32}$/)],
+    { secret: true },
+  ),
+)
+
 const userName = text('用户名', 'Name of the sub-user', [matches(/^[0-9A-Za-z+=,.@_-]{1,64}$/)])
 
 const user = record(
@@ -108,6 +114,7 @@ const user = record(
     credentials,
     policies: attached,
     boundary,
+    mfa,
   },
   '子用户',
   'Sub-user',
@@ -128,7 +135,7 @@ const group = record(
 const role = record(
   {
     roleId: optional(
-      text('角色 ID,默认派生', 'Id of the role, derived by default', [matches(/^46116860\d{11}$/)], {
+      text('角色 ID,默认派生', 'Id of the role, derived by default', [matches(/^46116\d{14}$/)], {
         example: '4611686018427397919',
       }),
     ),
@@ -406,6 +413,28 @@ const keyPair = record(
   'SSH key pair',
 )
 
+const server = record(
+  {
+    id: text('实例 ID', 'Id of the instance', [matches(/^lhins-[0-9a-z]{8}$/)], { example: 'lhins-a1b2c3d4' }),
+    name: optional(text('名称,默认为其 ID', 'Name, by default its id', [minLength(1), maxLength(60)])),
+    region,
+    zone: optional(text('可用区', 'Zone', [matches(/^[a-z]+(-[a-z]+)+-[1-3]$/)], { example: 'ap-guangzhou-2' })),
+    bundle: optional(
+      text('套餐,默认 bundle_gen_01', 'Bundle, bundle_gen_01 by default', [oneOf(bundles.map(({ id }) => id))]),
+    ),
+    blueprint: optional(
+      text('镜像,默认 lhbp-ubuntu24', 'Blueprint, lhbp-ubuntu24 by default', [oneOf(blueprints.map(({ id }) => id))]),
+    ),
+    state: optional(
+      text('状态,默认 RUNNING', 'State, RUNNING by default', [oneOf(['RUNNING', 'STOPPED', 'SHUTDOWN'])]),
+    ),
+    createTime,
+    tags,
+  },
+  '轻量应用服务器实例',
+  'Lighthouse instance',
+)
+
 const instance = record(
   {
     id: text('实例 ID', 'Id of the instance', [matches(/^postgres-[0-9a-z]{1,32}$/)], { example: 'postgres-abcdefg' }),
@@ -464,6 +493,7 @@ const account = record(
     appId: optional(int('AppId,默认派生', 'AppId, derived by default', [atLeast(1)])),
     name: optional(text('名称,默认为 UIN', 'Name, by default the UIN', [minLength(1), maxLength(64)])),
     credentials,
+    mfa,
     users: optional(list(user, '子用户', 'Sub-users')),
     policies: optional(list(policy, '策略', 'Policies')),
     groups: optional(list(group, '用户组', 'Groups of users')),
@@ -477,10 +507,12 @@ const account = record(
       ),
     ),
     clusters: optional(list(cluster, 'KMS 独享集群', 'KMS clusters')),
+    tags: optional(list(tag, '无须关联资源的标签', 'Tags that exist without a resource that bears them')),
     keys: optional(list(key, '主密钥', 'Customer master keys')),
     dataKeys: optional(list(dataKey, '由 KMS 保存的数据密钥', 'Data keys that KMS keeps')),
     whiteBoxKeys: optional(list(whiteBoxKey, '白盒密钥', 'White-box keys')),
     keyPairs: optional(list(keyPair, 'SSH 密钥对', 'SSH key pairs')),
+    servers: optional(list(server, '轻量应用服务器实例', 'Lighthouse instances')),
     instances: optional(list(instance, 'PostgreSQL 实例', 'PostgreSQL instances')),
   },
   '主账号及其全部资源',
@@ -517,5 +549,6 @@ export type SeedVersion = Item<SeedKey['versions']>
 export type SeedDataKey = Item<SeedAccount['dataKeys']>
 export type SeedWhiteBoxKey = Item<SeedAccount['whiteBoxKeys']>
 export type SeedKeyPair = Item<SeedAccount['keyPairs']>
+export type SeedServer = Item<SeedAccount['servers']>
 export type SeedInstance = Item<SeedAccount['instances']>
 export type SeedTag = Item<SeedKey['tags']>

@@ -1,5 +1,5 @@
 import type { ActionSpec, Desk as AnyDesk, Service } from '../contract/action.ts'
-import type { ProductRole } from '../contract/catalog.ts'
+import type { Catalog, ProductRole } from '../contract/catalog.ts'
 import type { CommonCode } from '../contract/fault.ts'
 import type { CodesOf, Fields, Shape } from '../contract/shape.ts'
 import type { KeyPool } from '../crypto/key-pool.ts'
@@ -17,6 +17,7 @@ export interface Rooms {
   readonly trail: Trail
   /** The roles that products hold in accounts. */
   readonly linkedRoles: readonly ProductRole[]
+  readonly catalog: Catalog
 }
 
 /** What was done, to be searched. */

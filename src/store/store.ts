@@ -3,6 +3,7 @@ import type {
   Account,
   GroupMember,
   KeyUse,
+  MfaDevice,
   PolicyAttachment,
   PolicyRow,
   PolicyVersion,
@@ -16,7 +17,9 @@ import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.t
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
+import type { Door, EnrolledHost, LighthouseInstance } from '../domain/lighthouse.ts'
 import type { RoleRow } from '../domain/role.ts'
+import type { KnownTag, TagBearer, TagDefinition } from '../domain/tag.ts'
 import type { VaultMount, VaultSecret } from '../domain/vault.ts'
 import type { WhiteBoxKey } from '../domain/white-box.ts'
 
@@ -26,6 +29,7 @@ export interface Tables {
   readonly user: User
   readonly accessKey: AccessKey
   readonly keyUse: KeyUse
+  readonly mfaDevice: MfaDevice
   readonly policy: PolicyRow
   readonly policyVersion: PolicyVersion
   readonly policyAttachment: PolicyAttachment
@@ -33,6 +37,12 @@ export interface Tables {
   readonly groupMember: GroupMember
   readonly role: RoleRow
   readonly tag: TagRow
+  readonly tagDefinition: TagDefinition
+  /** Views over the two: to be asked, never to be changed. */
+  readonly knownTag: KnownTag
+  readonly knownTagKey: Pick<KnownTag, 'account' | 'key'>
+  readonly tagBearer: TagBearer
+  readonly tagOnPath: TagDefinition & Pick<TagBearer, 'path'>
   readonly cmk: Cmk
   readonly keyMaterial: KeyMaterial
   readonly importToken: ImportToken
@@ -43,6 +53,9 @@ export interface Tables {
   readonly whiteBoxKey: WhiteBoxKey
   readonly keyPair: KeyPair
   readonly keyPairBinding: KeyPairBinding
+  readonly lighthouseInstance: LighthouseInstance
+  readonly door: Door
+  readonly enrolledHost: EnrolledHost
   readonly dbInstance: DbInstance
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey
@@ -61,6 +74,8 @@ export interface Setting {
 }
 
 export type TableName = keyof Tables
+
+export type ViewName = 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath'
 
 /** A column equals a value, is one of a list, or meets a condition. Texts compare by bytes. */
 export type Condition<T> =
@@ -110,12 +125,16 @@ export interface Reader {
  * - `limit`: after the changes before it, at most `max` rows meet the condition.
  */
 export type Change = {
-  [N in TableName]:
-    | { readonly insert: N; readonly row: Tables[N] }
-    | { readonly update: N; readonly row: Tables[N] }
-    | { readonly remove: N; readonly row: Partial<Tables[N]> }
-    | { readonly limit: N; readonly where: Where<Tables[N]>; readonly max: number }
+  [N in TableName]: WriteTo<N> | { readonly limit: N; readonly where: Where<Tables[N]>; readonly max: number }
 }[TableName]
+
+/** Views can be limited, but not written. */
+type WriteTo<N extends TableName> = N extends ViewName
+  ? never
+  :
+      | { readonly insert: N; readonly row: Tables[N] }
+      | { readonly update: N; readonly row: Tables[N] }
+      | { readonly remove: N; readonly row: Partial<Tables[N]> }
 
 /** Keeps the trail: says what to write with a group of commits, so that their records are on disk when they are. */
 export interface Ledger {

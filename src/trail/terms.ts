@@ -30,9 +30,12 @@ const members = {
   resource: 'resources',
 } as const satisfies Record<EventAttribute | 'account', keyof AuditRecord>
 
-/** `["key/creatorUin/1/abc"]`, the names that CAM was asked about, gives the kind `key`, and the whole name and `abc`. */
+/**
+ * `["key/creatorUin/1/abc"]`, the names that CAM was asked about, gives the kind `key`, and the whole name and `abc`.
+ * Another service's resource is named by all six segments.
+ */
 const readers: { readonly [name: string]: (text: string) => readonly string[] } = {
-  resourceType: (text) => namesIn(text).map((name) => name.split('/', 1)[0] ?? ''),
+  resourceType: (text) => namesIn(text).map((name) => name.replace(/^qcs:(?:[^:]*:){4}/, '').split('/', 1)[0] ?? ''),
   resource: (text) => namesIn(text).flatMap((name) => [name, name.split('/').at(-1) ?? '']),
 }
 

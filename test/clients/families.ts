@@ -11,7 +11,7 @@ export interface Step {
 
 export interface Family {
   readonly title: string
-  /** KMS where a chapter names none. */
+  /** `kms` where none is named. */
   readonly service?: string
   readonly steps: readonly Step[]
 }
@@ -22,11 +22,15 @@ interface Families {
   readonly chapters: readonly Family[]
 }
 
-/** The stories of the families that have only actions of the catalog. */
-export function familiesOf(isAction: (service: string, name: string) => boolean): Families {
+/** The stories of the families that have only actions of the catalog, as `isAction` knows them: `kms:Encrypt`. */
+export function familiesOf(isAction: (name: string) => boolean): Families {
   const { elsewhere, chapters }: Families = parse(readFileSync(new URL('families.yaml', import.meta.url), 'utf8'))
-  const isWhole = ({ service = 'kms', steps }: Family) => steps.every(({ action }) => isAction(service, action))
-  return { elsewhere, chapters: chapters.filter(isWhole) }
+  return {
+    elsewhere,
+    chapters: chapters.filter(({ service = 'kms', steps }) =>
+      steps.every(({ action }) => isAction(`${service}:${action}`)),
+    ),
+  }
 }
 
 /** A value with what was kept in the place of each `$name`, and the story's own name in that of each `#`. */

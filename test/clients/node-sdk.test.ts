@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { chapters as cam } from './story/cam.ts'
 import { type Cast, enter, kmsWith, nobody, profiles, refused } from './story/cast.ts'
+import { chapters as cloudaudit } from './story/cloudaudit.ts'
 import { chapters as kms } from './story/kms.ts'
 import { chapters as lighthouse } from './story/lighthouse.ts'
 import { chapters as postgres } from './story/postgres.ts'
 import { chapters as sts } from './story/sts.ts'
+import { chapters as tag } from './story/tag.ts'
 
 /*
  * The official Node SDK as it is installed, against the server: one story about every action, in each way that the SDK
  * signs and sends.
  */
-const story = [...sts, ...kms, ...lighthouse, ...postgres]
+const story = [...sts, ...kms, ...lighthouse, ...postgres, ...cam, ...tag, ...cloudaudit]
 
 for (const profile of profiles) {
   describe(`the Node SDK, ${profile.signMethod} by ${profile.reqMethod}`, () => {

@@ -1,7 +1,7 @@
 """The official Python SDK, as pip installs it, against a server: one story in each way that the SDK signs and sends.
 
 Reads from standard input what `serve --json` says, with `actions`, the names of the actions to tell of as
-service:Action, `chapters`, the families as in families.yaml, and `publicKey`, a line of OpenSSH text to import.
+service:Action, `chapters`, as in families.yaml, and `publicKey`, a line of OpenSSH text to import.
 Says on standard error which checks fail, and at the end on standard output, in JSON, how many passed and failed.
 """
 
@@ -144,9 +144,9 @@ def tell_of_states(cast):
 
 def tell_of_families(cast):
     for chapter in cast.ready["chapters"]:
-        kept = {}
+        service, kept = chapter.get("service", "kms"), {}
         for step in chapter["steps"]:
-            reply = cast.call(chapter.get("service", "kms"), step["action"], filled(step.get("with", {}), kept, str(cast.number)))
+            reply = cast.call(service, step["action"], filled(step.get("with", {}), kept, str(cast.number)))
             for path, value in step.get("says", {}).items():
                 what = "%s: %s %s" % (chapter["title"], step["action"], path)
                 cast.equal(what, member(reply, path), filled(value, kept, str(cast.number)))

@@ -30,7 +30,8 @@ const environment = Object.fromEntries(
 export async function serveUntil(isLast: (line: string) => boolean, flags: readonly string[] = []): Promise<Served> {
   const server = spawn(process.execPath, [command, 'serve', '--ephemeral', '--port', '0', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...environment, SANYAO_LOG: 'error' },
+    // The stories do not wait for instances to change their states.
+    env: { ...environment, SANYAO_LOG: 'error', SANYAO_INSTANCE_PACE: '0' },
   })
   const ended = once(server, 'exit')
   const said: string[] = []

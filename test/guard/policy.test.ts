@@ -157,7 +157,32 @@ const operationLevel: readonly Row[] = [
   ['an empty list under *', [allow('*')], on({ resources: [] }), yes],
 ]
 
-for (const [title, rows] of Object.entries({ effects, actions, resources, regions, operationLevel })) {
+const theirs = (resource: string) => on({ service: 'tag', action: 'TagResources', resources: [resource] })
+const named = `qcs::kms:ap-beijing:uin/${own}:${k1}`
+const wholeNames: readonly Row[] = [
+  ['the service of the name counts', [allow('tag:*', inKms('ap-beijing', k1))], theirs(named), yes],
+  ['not that of the call', [allow('tag:*', `qcs::tag::uin/${own}:*`)], theirs(named), no],
+  ['the region of the name counts, not that of the call', [allow('tag:*', inKms('ap-guangzhou'))], theirs(named), no],
+  [
+    'a name without a region is in none',
+    [allow('tag:*', inKms('ap-beijing'))],
+    theirs(`qcs::kms::uin/${own}:${k1}`),
+    no,
+  ],
+  ['a short name in the policy', [allow('tag:*', inKms('bj'))], theirs(named), yes],
+  ['the account of the name counts', [allow('tag:*', inKms(''))], theirs(`qcs::kms::uin/2001:${k1}`), no],
+  ['a denial of the name', [allow('*'), deny('*', inKms('', k1))], theirs(named), never],
+  ['colons within the resource', [allow('*', inKms('', 'key/a:b'))], theirs(`qcs::kms::uin/${own}:key/a:b`), yes],
+]
+
+for (const [title, rows] of Object.entries({
+  effects,
+  actions,
+  resources,
+  regions,
+  operationLevel,
+  wholeNames,
+})) {
   describe(title, () => {
     for (const [why, statements, question, reason] of rows) {
       test(why, () => assert.equal(ask(statements, question).reason, reason))
@@ -410,6 +435,8 @@ describe('what a decision says', () => {
     const question = on({ resources: [k1, k2, 'key/last'] })
     assert.deepEqual(ask(statements, question), { allowed: false, reason: no, resource })
   })
+
+  test('the name as it was asked about, where it was whole', () => assert.equal(ask([], theirs(named)).resource, named))
 
   test('the operation itself', () => assert.deepEqual(ask([], list), { allowed: false, reason: no, resource: '*' }))
 

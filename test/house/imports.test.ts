@@ -21,6 +21,7 @@ const rooms: Readonly<Record<string, Room>> = {
   store: { imports: [], types: ['domain'] },
   guard: { imports: ['contract', 'domain'], types: ['store'] },
   gateway: { imports: ['contract', 'guard', 'crypto/hmac.ts', 'crypto/gate.ts'], types: ['domain', 'store'] },
+  doctor: { imports: ['contract', 'gateway'] },
   services: {
     imports: [
       'contract',
@@ -38,6 +39,7 @@ const rooms: Readonly<Record<string, Room>> = {
   seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/trust.ts'], types: ['store'] },
   databases: { imports: ['domain'], types: ['store'] },
   vault: { imports: [], types: ['domain', 'store'] },
+  doors: { imports: ['domain', 'crypto'], types: ['store'] },
   jobs: { imports: ['domain', 'crypto'], types: ['store'] },
 }
 

@@ -5,8 +5,9 @@ import { algorithms } from '../../src/crypto/algorithms.ts'
 import { open, parse, seal } from '../../src/crypto/envelope.ts'
 import { Keyring } from '../../src/crypto/keyring.ts'
 import { RootKey } from '../../src/crypto/root.ts'
+import { base32 } from '../../src/crypto/totp.ts'
 import { revealKey } from '../../src/crypto/white-box.ts'
-import { accessKeyBinding } from '../../src/domain/account.ts'
+import { accessKeyBinding, mfaBinding } from '../../src/domain/account.ts'
 import { materialBinding } from '../../src/domain/key.ts'
 import { firstMaterialBinding, wrappingKeyBinding } from '../../src/domain/key-import.ts'
 import { whiteBoxBinding } from '../../src/domain/white-box.ts'
@@ -44,9 +45,12 @@ function rowsOf(text: string) {
   const digests = rows('firstMaterial').map((row) => {
     return { ...row, digest: keyring.open(firstMaterialBinding(row.account, row.key), row.digest).toString('hex') }
   })
-  const wrapped = ['keyMaterial', 'accessKey', 'whiteBoxKey', 'importToken', 'firstMaterial']
+  const devices = rows('mfaDevice').map((row) => {
+    return { ...row, secret: base32(keyring.open(mfaBinding(row.account, row.uin), row.secret)) }
+  })
+  const wrapped = ['mfaDevice', 'keyMaterial', 'accessKey', 'whiteBoxKey', 'importToken', 'firstMaterial']
   const clear = changes.filter((change) => !('insert' in change && wrapped.includes(change.insert)))
-  return { changes, rows, materials, secrets, whiteBoxKeys, imports, digests, clear }
+  return { changes, rows, materials, secrets, whiteBoxKeys, imports, digests, devices, clear }
 }
 
 const materialsOf = (text: string, key: string): readonly string[] =>
@@ -59,6 +63,8 @@ describe('a seed that is planted', () => {
     const [one, two] = [rowsOf(examples), rowsOf(examples)]
     assert.deepEqual(one.materials, two.materials)
     assert.deepEqual(one.secrets, two.secrets)
+    assert.deepEqual(one.devices, two.devices)
+    assert.equal(one.devices[0]?.secret, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')
     assert.deepEqual(one.whiteBoxKeys, two.whiteBoxKeys)
     assert.deepEqual([one.imports, one.digests], [two.imports, two.digests])
     assert.deepEqual([one.imports.length, one.digests.length], [1, 1])

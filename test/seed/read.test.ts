@@ -386,6 +386,12 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     'tags: [{ key: t',
     /repeats .*whiteBoxKeys\[1\]\.tags\[0\]\.key/,
   ],
+  'a tag of the account twice': [
+    '    whiteBoxKeys:',
+    '    tags: [{ key: t, value: a }, { key: t, value: b }, { key: t, value: a }]\n    whiteBoxKeys:',
+    '{ key: t, value: a }]',
+    /repeats .*accounts\[\d\]\.tags\[0\]/,
+  ],
   // key pairs and instances
   'a key pair id twice': [
     'lhkp-00000002',

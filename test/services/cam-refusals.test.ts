@@ -202,6 +202,7 @@ const rows: readonly Row[] = [
   ['CreateGroup', 'InvalidParameter.GroupNameInUse', { GroupName: 'auditors' }],
   ['CreateGroup', param, { GroupName: '' }, { GroupName: long(65) }],
   ['GetGroup', noGroup, { GroupId: 7 }],
+  ['UpdateGroup', 'InvalidParameter.GroupNameInUse', { GroupId: 2001, GroupName: 'stewards' }],
   ['UpdateGroup', noGroup, { GroupId: 7 }],
   ['UpdateGroup', param, { GroupId: 2001, GroupName: '' }],
   ['DeleteGroup', noGroup, { GroupId: 7 }],
@@ -273,6 +274,7 @@ const rows: readonly Row[] = [
   ['CreateServiceLinkedRole', param, { QCSServiceName: [] }, { QCSServiceName: ['x.y'], CustomSuffix: 'x' }],
   ['DeleteServiceLinkedRole', noRole, { RoleName: 'Nobody' }],
   ['DeleteServiceLinkedRole', param, { RoleName: 'KeyAuditor' }],
+  ['GetServiceLinkedRoleDeletionStatus', 'InvalidParameter.DeletionTaskNotExist', { DeletionTaskId: 'none' }],
   ['AttachRolePolicy', noRole, { PolicyId: 101, AttachRoleName: 'Nobody' }],
   [
     'AttachRolePolicy',
@@ -355,7 +357,7 @@ describe('the limits of CAM', () => {
   })
 
   it('300 groups', async () => {
-    await many(299, (i) => ({
+    await many(298, (i) => ({
       insert: 'userGroup',
       row: { account, id: 5000 + i, name: `g${i}`, remark: '', createTime },
     }))
@@ -421,5 +423,32 @@ describe('the limits of CAM', () => {
       assert.equal(reply.Error?.Code, 'OperationDenied.SubUin', action)
     }
     assert.equal((await house.call('cam', 'ListUsers', {}, narrow)).Error, undefined)
+  })
+})
+
+describe('the role of a product', () => {
+  it('is obeyed while it is there, and withdrawn at once', async () => {
+    await using house = await startHouse({ seed: world, time: Date.UTC(2019, 5, 1) })
+    /** How KMS answers what PostgreSQL asks on behalf of the account. */
+    const asked = async (): Promise<readonly string[]> => {
+      const { RequestId } = await house.call('postgres', 'DescribeEncryptionKeys', { DBInstanceId: 'postgres-abcdefg' })
+      const records = await house.records(RequestId)
+      return records.filter(({ callerKind }) => callerKind === 'service').map(({ code }) => code)
+    }
+    const allowed = await asked()
+    assert.ok(allowed.length > 0 && allowed.every((code) => code === ''))
+    const { DeletionTaskId } = await house.call('cam', 'DeleteServiceLinkedRole', { RoleName: linked })
+    const denied = await asked()
+    assert.ok(denied.length > 0 && denied.every((code) => code === 'UnauthorizedOperation'))
+    const again = { QCSServiceName: ['postgreskms.postgres.cloud.tencent.com'] }
+    assert.equal((await house.call('cam', 'CreateServiceLinkedRole', again)).RoleId, DeletionTaskId)
+    assert.deepEqual(await asked(), allowed)
+  })
+
+  it('cannot be assumed by anybody', async () => {
+    await using house = await startHouse({ seed: world, time: Date.UTC(2019, 5, 1) })
+    const RoleArn = `qcs::cam::uin/1001:roleName/${linked}`
+    const reply = await house.call('sts', 'AssumeRole', { RoleArn, RoleSessionName: 'me' })
+    assert.equal(reply.Error?.Code, 'ResourceNotFound.RoleNotFound')
   })
 })

@@ -36,16 +36,26 @@ const seed = seedOf(
 type Move =
   | { readonly do: 'create'; readonly kind: 'internal' | 'kyber' }
   | { readonly do: 'restart' }
-  | { readonly do: 'pass'; readonly hours: number }
+  | { readonly do: 'pass'; readonly hours: number; readonly sweep: boolean }
   | { readonly do: 'step'; readonly pick: number; readonly boldly: boolean }
+
+/** Without bias: small numbers would mean the same few keys and steps. */
+const pick = fc.noBias(fc.nat())
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('create'), kind: fc.constantFrom('internal', 'kyber') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('restart') }) },
-  // An hour, a day and more, longer than the least and than the longest wait for a deletion.
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('pass'), hours: fc.constantFrom(1, 1, 25, 25, 200, 750) }) },
-  { weight: 18, arbitrary: fc.record({ do: fc.constant('step'), pick: fc.nat(), boldly: fc.constant(false) }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('step'), pick: fc.nat(), boldly: fc.constant(true) }) },
+  // An hour, a day and more, longer than the least and than the longest wait for a deletion; keys rotate every week.
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('pass'),
+      hours: fc.constantFrom(1, 25, 25, 170, 170, 750),
+      sweep: fc.boolean(),
+    }),
+  },
+  { weight: 18, arbitrary: fc.record({ do: fc.constant('step'), pick, boldly: fc.constant(false) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('step'), pick, boldly: fc.constant(true) }) },
 ) as fc.Arbitrary<Move>
 
 async function walk(ground: Ground, moves: readonly Move[]): Promise<void> {
@@ -54,7 +64,7 @@ async function walk(ground: Ground, moves: readonly Move[]): Promise<void> {
   for (const one of moves) {
     if (one.do === 'create') await walker.create(one.kind)
     else if (one.do === 'restart') await walker.restart()
-    else if (one.do === 'pass') await walker.pass(one.hours)
+    else if (one.do === 'pass') await walker.pass(one.hours, one.sweep)
     else await walker.step(one.pick, one.boldly)
   }
   await walker.restart()
@@ -64,7 +74,7 @@ it('walks over the lives of keys stay on the table and lose nothing', async (t) 
   const random = randomBytes(4).readInt32BE()
   t.diagnostic(`seed ${random}`)
   await fc.assert(
-    fc.asyncProperty(fc.array(move, { minLength: 40, maxLength: 60 }), async (moves) => {
+    fc.asyncProperty(fc.array(move, { minLength: 50, maxLength: 70 }), async (moves) => {
       using folder = tempFolder('walk')
       await walk({ data: folder.path, rootKey, seed, externals, wrappingKey }, moves)
     }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { fromBase32, totp } from '../../src/crypto/totp.ts'
 import { type CallOptions, type Reply, startHouse, type TestHouse } from '../support/house.ts'
 
 /*
@@ -27,19 +28,22 @@ const trust = (principal: object, condition?: object) => ({
   statement: [{ effect: 'allow', action: 'name/sts:AssumeRole', principal, ...(condition && { condition }) }],
 })
 
+const mfa = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
 const seed = JSON.stringify({
   secret: 'sessions',
   accounts: [
     {
       uin: one,
       credentials: [{}],
+      mfa,
       users: [
-        { uin: alice.uin, name: 'alice', credentials: [credential('a')], policies: ['Assume', 'Federate'] },
+        { uin: alice.uin, name: 'alice', credentials: [credential('a')], policies: ['Assume', 'Federate'], mfa },
         { uin: bob.uin, name: 'bob', credentials: [credential('b')] },
       ],
       policies: [
         { name: 'Assume', document: allow('sts:AssumeRole', `qcs::cam::uin/${one}:roleName/*`) },
-        { name: 'Federate', document: allow(['sts:GetFederationToken', 'kms:List*', 'kms:CreateKey']) },
+        { name: 'Federate', document: allow(['sts:Get*', 'kms:List*', 'kms:CreateKey']) },
         { name: 'Keys', document: allow(['kms:CreateKey', 'kms:ListKeys', 'sts:AssumeRole']) },
       ],
       roles: [
@@ -219,6 +223,32 @@ describe('sessions', () => {
     const guest = session(await federate(allow('kms:*'), alice))
     assert.equal(await list(guest), undefined)
     assert.equal(codeOf(await house.call('kms', 'GetRegions', {}, guest)), 'UnauthorizedOperation')
+  })
+
+  it('a code of the MFA device gives a session of one’s own, once', async () => {
+    const SerialNumber = `qcs::cam:uin/${one}::mfa/softToken`
+    const code = (shift = 0) => totp(fromBase32(mfa), Math.floor(house.clock.now() / 30_000) + shift)
+    const ask = (options: CallOptions, more: object = {}) =>
+      house.call('sts', 'GetSessionToken', { SerialNumber, TokenCode: code(), ...more }, options)
+    const wrong = 'FailedOperation.CheckMFAError'
+    assert.equal(codeOf(await ask(alice, { TokenCode: code(5) })), wrong)
+    assert.equal(codeOf(await ask(alice, { TokenCode: '12345' })), 'InvalidParameter.ParamError')
+    assert.equal(codeOf(await ask(alice, { SerialNumber: 'phone' })), 'FailedOperation.MFATypeNotSupported')
+    assert.equal(codeOf(await ask(alice, { DurationSeconds: 129_601 })), 'InvalidParameter.OverTimeError')
+    const own = session(await ask(alice, { TokenCode: code() }))
+    assert.equal(codeOf(await ask(alice, { TokenCode: code() })), wrong)
+    assert.equal(codeOf(await ask(alice, { TokenCode: code(-1) })), wrong)
+    assert.equal(await list(own), undefined)
+    assert.equal(codeOf(await house.call('kms', 'GetRegions', {}, own)), 'UnauthorizedOperation')
+    const { Arn, UserId, Type } = await house.call('sts', 'GetCallerIdentity', {}, own)
+    assert.deepEqual([Arn, UserId, Type], [`qcs::cam:${one}:uin/${alice.uin}`, alice.uin, 'CAMUser'])
+    assert.equal(codeOf(await ask(own)), 'FailedOperation.TempKeyNotAllowed')
+    const root = session(await ask({}))
+    assert.equal(codeOf(await house.call('cam', 'ListUsers', {}, root)), undefined)
+    // Each has a device of its own, and this one none.
+    assert.equal(codeOf(await ask(owner2, { SerialNumber: SerialNumber.replace(one, two) })), wrong)
+    house.clock.advance(60_000)
+    session(await ask(alice))
   })
 
   it('durations have their limits', async () => {

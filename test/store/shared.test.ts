@@ -116,6 +116,39 @@ describe('two servers on one PostgreSQL', { skip: skipPostgres }, () => {
     assert.equal((await b.call('kms', 'Decrypt', { CiphertextBlob }))['Plaintext'], 'c2hhcmVk')
   })
 
+  it('share who may do what: at once where it was said, within a second on the other', async () => {
+    const { Uin, SecretId, SecretKey } = await a.call('cam', 'AddUser', { Name: 'shared', UseApi: 1 })
+    const key = { secretId: SecretId, secretKey: SecretKey }
+    const list = async (house: TestHouse) => (await house.call('kms', 'ListKeys', {}, key)).Error?.Code
+    const denied = 'UnauthorizedOperation'
+    assert.deepEqual([await list(a), await list(b)], [denied, denied])
+    await a.call('cam', 'AttachUserPolicy', { PolicyId: 102, AttachUin: Uin })
+    assert.equal(await list(a), undefined)
+    pair.clock.advance(1000)
+    assert.equal(await list(b), undefined)
+    await b.call('cam', 'UpdateAccessKey', { AccessKeyId: SecretId, Status: 'Inactive', TargetUin: Uin })
+    assert.equal(await list(b), 'AuthFailure.SecretIdNotFound')
+    pair.clock.advance(1000)
+    assert.equal(await list(a), 'AuthFailure.SecretIdNotFound')
+  })
+
+  it('share sessions: given by one, good on the other, ended by either', async () => {
+    const [account] = await a.store.read.find('account', { where: {} })
+    const root = `qcs::cam::uin/${account?.uin}:root`
+    const statement = [{ effect: 'allow', action: 'sts:AssumeRole', principal: { qcs: [root] } }]
+    const PolicyDocument = JSON.stringify({ version: '2.0', statement })
+    await a.call('cam', 'CreateRole', { RoleName: 'shared', PolicyDocument })
+    const RoleArn = `qcs::cam::uin/${account?.uin}:roleName/shared`
+    const { Credentials } = await a.call('sts', 'AssumeRole', { RoleArn, RoleSessionName: 'shared' })
+    const { TmpSecretId: secretId, TmpSecretKey: secretKey, Token: token } = Credentials
+    const who = (house: TestHouse) => house.call('sts', 'GetCallerIdentity', {}, { secretId, secretKey, token })
+    assert.equal((await who(b)).Type, 'CAMRole')
+    await b.call('cam', 'DeleteRole', { RoleName: 'shared' })
+    assert.equal((await who(b)).Error?.Code, 'AuthFailure.TokenFailure')
+    pair.clock.advance(1000)
+    assert.equal((await who(a)).Error?.Code, 'AuthFailure.TokenFailure')
+  })
+
   it('share key pairs', async () => {
     const made = await a.call('lighthouse', 'CreateKeyPair', { KeyName: 'shared' })
     const seen = await b.call('lighthouse', 'DescribeKeyPairs', { KeyIds: [made['KeyPair'].KeyId] })

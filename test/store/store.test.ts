@@ -212,6 +212,52 @@ for (const kind of kinds) {
       assert.equal(await store.read.count('cmk', { any: [tagged({ value: 'b' }), { id: 'k5' }] }), 3)
     })
 
+    it('shows what is known of tags, whether defined or borne, and limits it', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const account = '1001'
+      const borne = (service: string, resource: string, key: string, value: string): Change => ({
+        insert: 'tag',
+        row: { account, service, prefix: 'p', region: 'r', resource, key, value },
+      })
+      const defined = (key: string, value: string): Change => ({
+        insert: 'tagDefinition',
+        row: { account, key, value },
+      })
+      const others: Change = { insert: 'tagDefinition', row: { account: '1002', key: 'z', value: '' } }
+      await store.commit([
+        ...[borne('kms', 'a', 'team', 'red'), borne('kms', 'a', 'env', 'live'), borne('pg', 'a', 'team', 'blue')],
+        ...[defined('team', 'red'), defined('Spare', ''), others],
+      ])
+      const order = [
+        ['key', 'asc'],
+        ['value', 'asc'],
+      ] as const
+      const known = await store.read.find('knownTag', { where: { account }, order })
+      assert.deepEqual(
+        known.map(({ key, value, borne }) => [key, value, borne]),
+        [
+          ['Spare', '', false],
+          ['env', 'live', true],
+          ['team', 'blue', true],
+          ['team', 'red', true],
+        ],
+      )
+      const page = await store.read.find('knownTag', { where: { account }, order, offset: 1, limit: 2 })
+      assert.deepEqual(page, known.slice(1, 3))
+      assert.equal(await store.read.count('knownTagKey', { account }), 3)
+      const path = {
+        among: { table: 'tagOnPath', column: 'path', where: { account, key: 'team', value: ['red', 'green'] } },
+      } as const
+      assert.deepEqual(await store.read.find('tagBearer', { where: { account, path } }), [
+        { account, service: 'kms', prefix: 'p', region: 'r', resource: 'a', path: 'kms:r:p/a' },
+      ])
+      assert.equal(await store.read.count('tagBearer', { account }), 2)
+      const limit = (max: number): Change => ({ limit: 'knownTagKey', where: { account }, max })
+      assert.equal(await store.commit([defined('new', ''), limit(3)]), false)
+      assert.equal(await store.commit([defined('new', ''), limit(4)]), true)
+    })
+
     it('gives the same pages from either end', async () => {
       await using opened = await kind.open()
       const { store } = opened

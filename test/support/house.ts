@@ -1,4 +1,4 @@
-import { cam, kms, lighthouse, postgres, sts } from 'tencentcloud-sdk-nodejs'
+import { cam, cloudaudit, kms, lighthouse, postgres, sts, tag } from 'tencentcloud-sdk-nodejs'
 import { type Config, configure } from '../../src/config.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import type { LogLine } from '../../src/gateway/dispatch.ts'
@@ -27,18 +27,22 @@ export interface CallOptions {
 
 const versions: Readonly<Record<string, string>> = {
   cam: '2019-01-16',
+  cloudaudit: '2019-03-19',
   kms: '2019-01-18',
   lighthouse: '2020-03-24',
   postgres: '2017-03-12',
   sts: '2018-08-13',
+  tag: '2018-08-13',
 }
 
 const clients = {
   cam: cam.v20190116.Client,
+  cloudaudit: cloudaudit.v20190319.Client,
   kms: kms.v20190118.Client,
   lighthouse: lighthouse.v20200324.Client,
   postgres: postgres.v20170312.Client,
   sts: sts.v20180813.Client,
+  tag: tag.v20180813.Client,
 }
 
 /** Every `service:Action Code` that a test of this run has met; without a code for success. */
@@ -73,6 +77,11 @@ export class TestHouse implements AsyncDisposable {
 
   get vaultPort(): number {
     return this.#running.vaultPort ?? 0
+  }
+
+  /** Where enrolled hosts ask. */
+  get hosts(): string {
+    return this.#running.hosts ?? ''
   }
 
   get shown() {

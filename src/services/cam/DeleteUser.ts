@@ -29,7 +29,9 @@ export default action({
     if (keys.length > 0 && Force !== 1) throw desk.fault('OperationDenied.HaveKeys', `\`${Name}\``)
     const attached = await desk.read.find('policyAttachment', { where: { account, kind: 'user', target: uin } })
     const memberships = await desk.read.find('groupMember', { where: { account, uin } })
+    const device = await desk.read.get('mfaDevice', { account, uin })
     const changes: readonly Change[] = [
+      ...(device === undefined ? [] : [{ remove: 'mfaDevice', row: device } as const]),
       { remove: 'user', row: { account, uin } },
       ...(await Promise.all(keys.map((key) => keyRemoval(desk, key)))).flat(),
       ...attached.map((row) => ({ remove: 'policyAttachment', row }) as const),

@@ -23,6 +23,7 @@ export const { service, action } = serviceOf({
     'InvalidParameter.ConditionContentError': t('条件的取值不合规', 'The value of a condition is not valid'),
     'InvalidParameter.ConditionError': t('条件不合规', 'A condition is not valid'),
     'InvalidParameter.ConditionTypeError': t('条件的运算符不合规', 'The operator of a condition is not valid'),
+    'InvalidParameter.DeletionTaskNotExist': t('删除任务不存在', 'There is no such deletion task'),
     'InvalidParameter.DescriptionLengthOverlimit': t('描述过长', 'The description is too long'),
     'InvalidParameter.EffectError': t('策略中的 effect 不合规', 'The effect of a statement is not valid'),
     'InvalidParameter.EntityFilterError': t('实体过滤条件不合规', 'The filter of entities is not valid'),

@@ -1,11 +1,10 @@
 import { t } from '../../contract/fault.ts'
 import { distinct, maxItems, minItems } from '../../contract/rule.ts'
 import { list } from '../../contract/shape.ts'
-import type { KeyPair } from '../../domain/key-pair.ts'
 import type { Change } from '../../store/store.ts'
-import type { Desk } from '../service.ts'
+import { findKeyPairs } from './bindings.ts'
 import { keyId } from './fields.ts'
-import { type Place, placeOf, tagsAt } from './key-pair.ts'
+import { placeOf, tagsAt } from './key-pair.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -40,7 +39,7 @@ export default action({
   ],
   async run({ KeyIds }, desk) {
     const place = placeOf(desk)
-    const rows = await findAll(desk, place, KeyIds)
+    const rows = await findKeyPairs(desk, KeyIds)
     const bound = { ...place, keyPair: KeyIds }
     const [binding] = await desk.read.find('keyPairBinding', { where: bound, limit: 1 })
     if (binding !== undefined)
@@ -57,15 +56,3 @@ export default action({
     return { output: {}, changes }
   },
 })
-
-async function findAll(
-  desk: Desk<'ResourceNotFound.KeyIdNotFound'>,
-  place: Place,
-  ids: readonly string[],
-): Promise<readonly KeyPair[]> {
-  const rows = await desk.read.find('keyPair', { where: { ...place, id: ids } })
-  const found = new Set(rows.map(({ id }) => id))
-  const missing = ids.find((id) => !found.has(id))
-  if (missing !== undefined) throw desk.fault('ResourceNotFound.KeyIdNotFound', `\`${missing}\``)
-  return rows
-}

@@ -11,7 +11,9 @@ export const { service, action } = serviceOf({
   invalid: 'InvalidParameter.ParamError',
   internal: 'InternalError.SystemError',
   faults: {
+    'FailedOperation.CheckMFAError': t('MFA 验证码不正确', 'The code of the MFA device is not right'),
     'FailedOperation.MFATypeNotSupported': t('不支持该 MFA 设备', 'The MFA device is not supported'),
+    'FailedOperation.TempKeyNotAllowed': t('临时凭证不能调用此接口', 'A temporary credential cannot ask for this'),
     'InternalError.SystemError': t('系统内部错误', 'The system failed'),
     'InvalidParameter.OverTimeError': t('有效期超出上限', 'The duration is beyond the limit'),
     'InvalidParameter.ParamError': t('参数不合规', 'A parameter is not valid'),

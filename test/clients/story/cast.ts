@@ -24,6 +24,16 @@ export const nobody = {
   secretKey: 'nobodynobodynobodynobodynobody00',
 }
 
+/** The secret of the MFA device of the main account. */
+export const mfa = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/** The main account beside it. */
+export const neighbour = {
+  uin: '200000000001',
+  secretId: `AKIDneighbour${'0'.repeat(23)}`,
+  secretKey: 'neighbourneighbourneighbour00000',
+}
+
 /** A server, and the SDK's clients of one profile. */
 export interface Cast {
   readonly house: TestHouse
@@ -33,12 +43,15 @@ export interface Cast {
   readonly lighthouse: ReturnType<typeof lighthouseOf>
   readonly postgres: ReturnType<typeof postgresOf>
   readonly sts: ReturnType<typeof stsOf>
+  readonly cam: ReturnType<typeof camOf>
 }
 
 const kmsOf = (house: TestHouse, profile: Profile, region: string) => house.sdk('kms', profile, { region })
 const lighthouseOf = (house: TestHouse, profile: Profile) => house.sdk('lighthouse', profile)
 const postgresOf = (house: TestHouse, profile: Profile) => house.sdk('postgres', profile)
 const stsOf = (house: TestHouse, profile: Profile) => house.sdk('sts', profile)
+
+const camOf = (house: TestHouse, profile: Profile) => house.sdk('cam', profile)
 
 const world = readFileSync(new URL('../world.yaml', import.meta.url), 'utf8')
 
@@ -52,6 +65,7 @@ export async function enter(profile: Profile): Promise<Cast> {
     lighthouse: lighthouseOf(house, profile),
     postgres: postgresOf(house, profile),
     sts: stsOf(house, profile),
+    cam: camOf(house, profile),
   }
 }
 

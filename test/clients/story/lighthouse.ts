@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { encodeRsaPublicKey } from '../../../src/crypto/ssh.ts'
-import { type Chapter, refused } from './cast.ts'
+import { type Chapter, refused, region } from './cast.ts'
 
 const Tags = [{ Key: 'team', Value: '网 & web' }]
 
@@ -40,6 +40,76 @@ export const chapters: readonly Chapter[] = [
       await lighthouse.DeleteKeyPairs({ KeyIds })
       assert.equal((await lighthouse.DescribeKeyPairs({})).TotalCount, 0)
       await refused(house, 'ResourceNotFound.KeyIdNotFound', lighthouse.DeleteKeyPairs({ KeyIds }))
+    },
+  ],
+  [
+    'an instance is ordered with a key, bound to another, and given back',
+    async ({ house, lighthouse }) => {
+      const pace = async (id: string) => {
+        house.clock.advance(6_000)
+        const { InstanceSet } = await lighthouse.DescribeInstances({ InstanceIds: [id], Offset: 0, Limit: 100 })
+        assert.equal(InstanceSet?.[0]?.LatestOperationState, 'SUCCESS')
+        return InstanceSet[0]
+      }
+      const { RegionSet = [] } = await lighthouse.DescribeRegions()
+      assert.ok(RegionSet.some(({ Region }) => Region === region))
+      const { ZoneInfoSet = [] } = await lighthouse.DescribeZones({ OrderField: 'ZONE', Order: 'ASC' })
+      const Zones = ZoneInfoSet.slice(0, 1).map(({ Zone }) => Zone)
+      const { BundleSet = [] } = await lighthouse.DescribeBundles({ Zones, Limit: 2 })
+      const { BlueprintSet = [] } = await lighthouse.DescribeBlueprints({
+        Filters: [{ Name: 'platform-type', Values: ['LINUX_UNIX'] }],
+      })
+      const { KeyPair: first } = await lighthouse.CreateKeyPair({ KeyName: 'first' })
+      const { KeyPair: second } = await lighthouse.CreateKeyPair({ KeyName: 'second' })
+      const { GeneralResourceQuotaSet } = await lighthouse.DescribeGeneralResourceQuotas({
+        ResourceNames: ['USER_KEY_PAIR'],
+      })
+      assert.deepEqual(GeneralResourceQuotaSet?.[0]?.ResourceQuotaAvailable, 8)
+      const { InstanceIdSet = [] } = await lighthouse.CreateInstances({
+        BundleId: BundleSet[0]?.BundleId ?? '',
+        BlueprintId: BlueprintSet[0]?.BlueprintId ?? '',
+        InstanceChargePrepaid: { Period: 1, RenewFlag: 'NOTIFY_AND_MANUAL_RENEW' },
+        InstanceName: '店 & shop',
+        Zones,
+        LoginConfiguration: { KeyIds: [first?.KeyId ?? ''] },
+        Tags,
+      })
+      const [id = ''] = InstanceIdSet
+      const InstanceIds = [id]
+      const made = await pace(id)
+      assert.deepEqual(
+        [made?.InstanceState, made?.InstanceName, made?.LoginSettings?.KeyIds, made?.Tags],
+        ['RUNNING', '店 & shop', [first?.KeyId], Tags],
+      )
+      const { InstanceVncUrl } = await lighthouse.DescribeInstanceVncUrl({ InstanceId: id })
+      assert.equal(InstanceVncUrl, `ssh://ubuntu@${made?.PublicAddresses?.[0]}:22`)
+      await lighthouse.AssociateInstancesKeyPairs({ KeyIds: [second?.KeyId ?? ''], InstanceIds })
+      const twice = lighthouse.StopInstances({ InstanceIds })
+      await refused(house, 'UnsupportedOperation.LatestOperationUnfinished', twice)
+      assert.deepEqual((await pace(id))?.LoginSettings?.KeyIds, [second?.KeyId])
+      await lighthouse.DisassociateInstancesKeyPairs({ KeyIds: [second?.KeyId ?? ''], InstanceIds })
+      await pace(id)
+      await lighthouse.ResetInstancesPassword({ InstanceIds, Password: 'Ab3-efgh' })
+      await pace(id)
+      await lighthouse.StopInstances({ InstanceIds, StopType: 'SOFT_FIRST' })
+      await pace(id)
+      await lighthouse.StartInstances({ InstanceIds })
+      await pace(id)
+      await lighthouse.RebootInstances({ InstanceIds })
+      await pace(id)
+      await lighthouse.ModifyInstancesAttribute({ InstanceIds, InstanceName: 'renamed' })
+      await lighthouse.ModifyInstancesRenewFlag({ InstanceIds, RenewFlag: 'NOTIFY_AND_AUTO_RENEW' })
+      await lighthouse.ModifyInstancesBundle({ InstanceIds, BundleId: BundleSet[1]?.BundleId ?? '' })
+      await pace(id)
+      await lighthouse.ResetInstance({ InstanceId: id, LoginConfiguration: { KeyIds: [first?.KeyId ?? ''] } })
+      assert.deepEqual((await pace(id))?.LoginSettings?.KeyIds, [first?.KeyId])
+      await refused(house, 'ResourceInUse.KeyPairInUse', lighthouse.DeleteKeyPairs({ KeyIds: [first?.KeyId ?? ''] }))
+      await lighthouse.IsolateInstances({ InstanceIds, IsolateDataDisk: true })
+      assert.equal((await pace(id))?.InstanceState, 'SHUTDOWN')
+      await lighthouse.TerminateInstances({ InstanceIds })
+      house.clock.advance(6_000)
+      assert.equal((await lighthouse.DescribeInstances({ InstanceIds })).TotalCount, 0)
+      await lighthouse.DeleteKeyPairs({ KeyIds: [first?.KeyId ?? '', second?.KeyId ?? ''] })
     },
   ],
 ]

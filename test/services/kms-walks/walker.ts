@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { constants, createPrivateKey, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto'
+import { Keyring } from '../../../src/crypto/keyring.ts'
+import { RootKey } from '../../../src/crypto/root.ts'
 import { seconds } from '../../../src/domain/time.ts'
+import { destroyKeys } from '../../../src/jobs/destroy.ts'
+import { expireMaterials } from '../../../src/jobs/expire-materials.ts'
+import { rotateKeys } from '../../../src/jobs/rotate.ts'
 import { startHouse, type TestHouse } from '../../support/house.ts'
+import { doneIn } from '../../support/jobs.ts'
 import { codeOf, createKey, done, HOUR, kmsOf, start } from '../../support/kms.ts'
 import { cmkCells, cmkStates } from '../kms-states/cells.ts'
 import { cellOf, isState, type Key, type Kind, keyAt, newKey, type Step, steps } from './model.ts'
@@ -46,7 +52,10 @@ export class Walker implements AsyncDisposable {
   async create(kind: Exclude<Kind, 'external'>): Promise<void> {
     const KeyUsage = kind === 'kyber' ? 'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES' : 'ENCRYPT_DECRYPT'
     const id = await createKey(this.#kms, `key-${this.#keys.length}`, { KeyUsage })
-    this.#keys.push(newKey(id, kind))
+    const rotating = kind === 'internal'
+    if (rotating) await done(this.#kms('EnableKeyRotation', { KeyId: id, RotateDays: 7 }))
+    const key = { ...newKey(id, kind), rotating }
+    this.#keys.push({ ...key, ...(await this.#encrypt(key, this.#keys.length)).change })
     await this.#holds(this.#keys.length - 1)
   }
 
@@ -58,13 +67,22 @@ export class Walker implements AsyncDisposable {
     await this.allHold()
   }
 
-  async pass(hours: number): Promise<void> {
+  /** @param sweep whether the jobs do what is due at once, and not only when their second comes */
+  async pass(hours: number, sweep: boolean): Promise<void> {
     this.#house.clock.advance(hours * HOUR)
+    if (sweep) await this.#sweep()
     await this.allHold()
   }
 
+  async #sweep(): Promise<void> {
+    const { store } = this.#house
+    const keyring = new Keyring(new RootKey(RootKey.parse(this.#ground.rootKey)))
+    for (const job of [destroyKeys(store), expireMaterials(store), rotateKeys(store, keyring, randomBytes)])
+      await doneIn(job, this.#now)
+  }
+
   async allHold(): Promise<void> {
-    for (const n of this.#keys.keys()) await this.#holds(n)
+    await Promise.all(this.#keys.map((_, n) => this.#holds(n)))
   }
 
   /**
@@ -73,10 +91,12 @@ export class Walker implements AsyncDisposable {
    * @param boldly also a step that is to be refused: left to chance alone, most would be
    */
   async step(pick: number, boldly: boolean): Promise<void> {
-    const n = pick % this.#keys.length
+    const there = [...this.#keys.keys()].filter((n) => boldly || this.#at(n).state !== 'destroyed')
+    const n = there[pick % there.length]
+    if (n === undefined) return
     const key = this.#at(n)
     const open = steps.filter((step) => boldly || ['ok', ...cmkStates].includes(cellOf(key, step)))
-    const step = open[Math.floor(pick / this.#keys.length) % open.length]
+    const step = open[Math.floor(pick / there.length) % open.length]
     if (step === undefined) return
     const cell = cellOf(key, step)
     const { outcome, change } = await this.#take(step, key, pick)
@@ -121,6 +141,7 @@ export class Walker implements AsyncDisposable {
     return { outcome: codeOf(reply) ?? 'ok', change: changes[step] ?? {} }
   }
 
+  /** The first ciphertexts of a key are kept, and the last: all of them would be many. */
   async #encrypt({ id: KeyId, kind, blobs }: Key, pick: number): Promise<{ outcome: string; change: Partial<Key> }> {
     const plaintext = randomBytes(1 + (pick % 64)).toString('base64')
     const context = kind === 'kyber' || pick % 3 === 0 ? '' : `{"pick":${pick}}`
@@ -129,7 +150,10 @@ export class Walker implements AsyncDisposable {
         ? await this.#kms('PostQuantumCryptoEncrypt', { KeyId, PlainText: plaintext })
         : await this.#kms('Encrypt', { KeyId, Plaintext: plaintext, EncryptionContext: context })
     const blob = { text: reply['CiphertextBlob'], plaintext, context }
-    return { outcome: codeOf(reply) ?? 'ok', change: { blobs: [...blobs, blob] } }
+    return {
+      outcome: codeOf(reply) ?? 'ok',
+      change: { blobs: [...blobs.slice(0, 2), ...blobs.slice(2).slice(-1), blob] },
+    }
   }
 
   #importOf({ id: KeyId, material }: Key): object {

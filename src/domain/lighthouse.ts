@@ -1,0 +1,176 @@
+import { DAY } from './time.ts'
+
+export type InstanceState =
+  | 'PENDING'
+  | 'RUNNING'
+  | 'STOPPED'
+  | 'STARTING'
+  | 'STOPPING'
+  | 'REBOOTING'
+  | 'SHUTDOWN'
+  | 'TERMINATING'
+
+/** A state that an instance is in until a moment, in milliseconds. */
+export interface Step {
+  readonly state: InstanceState
+  readonly until: number
+}
+
+/** A Lighthouse instance. Times are Unix seconds, 0 for none, where nothing else is said. */
+export interface LighthouseInstance {
+  readonly account: string
+  readonly region: string
+  readonly id: string
+  readonly name: string
+  readonly zone: string
+  readonly bundle: string
+  readonly blueprint: string
+  readonly privateIp: string
+  readonly publicIp: string
+  readonly renewFlag: string
+  /** The state once the steps are done. */
+  readonly state: InstanceState
+  /** What lies before it: an operation runs by the clock alone, so that no server has to see it through. */
+  readonly steps: readonly Step[]
+  readonly operation: string
+  readonly operationRequest: string
+  /** Milliseconds. */
+  readonly operationTime: number
+  /** When it ceases to be, in milliseconds; 0 for never. */
+  readonly goneTime: number
+  /** A digest of the password that its administrator may log in with; empty for none. */
+  readonly password: Buffer
+  /** That of the order, which is given once, and which of its instances this one is. Without a token the id stands here. */
+  readonly clientToken: string
+  readonly ordinal: number
+  readonly uuid: string
+  readonly createTime: number
+  readonly expireTime: number
+  readonly isolatedTime: number
+  readonly revision: number
+}
+
+/** How long an isolated instance can still be had back, in seconds. */
+export const RETENTION = 7 * DAY
+
+export const stateAt = ({ state, steps }: LighthouseInstance, now: number): InstanceState =>
+  steps.find(({ until }) => now < until)?.state ?? state
+
+export const isOperating = ({ steps }: LighthouseInstance, now: number): boolean =>
+  steps.some(({ until }) => now < until)
+
+/** The way an operation takes from a state: what is passed through, and where it ends. */
+interface Walk {
+  readonly through: readonly InstanceState[]
+  readonly end: InstanceState
+}
+
+const walk = (end: InstanceState, ...through: readonly InstanceState[]): Walk => ({ through, end })
+
+/** With the power off and on again; an instance that is off stays off. */
+const whileOff = {
+  RUNNING: walk('RUNNING', 'STOPPING', 'STOPPED', 'STARTING'),
+  STOPPED: walk('STOPPED', 'STOPPED'),
+}
+const whileOn = { RUNNING: walk('RUNNING', 'RUNNING') }
+const atOnce = { RUNNING: walk('RUNNING'), STOPPED: walk('STOPPED') }
+
+/** From which states each operation can be done, and how it goes. */
+export const walks = {
+  StartInstances: { STOPPED: walk('RUNNING', 'STARTING') },
+  StopInstances: { RUNNING: walk('STOPPED', 'STOPPING') },
+  RebootInstances: { RUNNING: walk('RUNNING', 'REBOOTING') },
+  ResetInstancesPassword: whileOff,
+  ResetInstance: {
+    RUNNING: walk('RUNNING', 'STOPPING', 'STOPPED', 'STARTING'),
+    STOPPED: walk('RUNNING', 'STOPPED', 'STARTING'),
+  },
+  ModifyInstancesBundle: whileOff,
+  ModifyInstancesAttribute: atOnce,
+  ModifyInstancesRenewFlag: atOnce,
+  'AssociateInstancesKeyPairs ONLINE': whileOn,
+  'AssociateInstancesKeyPairs OFFLINE': whileOff,
+  'DisassociateInstancesKeyPairs ONLINE': whileOn,
+  'DisassociateInstancesKeyPairs OFFLINE': whileOff,
+  IsolateInstances: { RUNNING: walk('SHUTDOWN', 'STOPPING'), STOPPED: walk('SHUTDOWN', 'STOPPED') },
+  TerminateInstances: { SHUTDOWN: walk('TERMINATING', 'TERMINATING') },
+} as const satisfies Record<string, { readonly [S in InstanceState]?: Walk }>
+
+export type Operation = keyof typeof walks
+
+/** When and for whom something is done. */
+export interface Occasion {
+  readonly requestId: string
+  /** Milliseconds. */
+  readonly now: number
+  /** How long each state on the way lasts, in milliseconds. */
+  readonly pace: number
+}
+
+/** The steps through these states, one after another. */
+export const stepsThrough = (states: readonly InstanceState[], { now, pace }: Occasion): readonly Step[] =>
+  states.map((state, i) => ({ state, until: now + (i + 1) * pace }))
+
+/** The instance with the operation under way; undefined where its state does not allow it. */
+export function operate(
+  instance: LighthouseInstance,
+  operation: Operation,
+  occasion: Occasion,
+): LighthouseInstance | undefined {
+  const ways: { readonly [S in InstanceState]?: Walk } = walks[operation]
+  const way = ways[stateAt(instance, occasion.now)]
+  if (way === undefined) return undefined
+  const steps = stepsThrough(way.through, occasion)
+  return {
+    ...instance,
+    state: way.end,
+    steps,
+    // ONLINE and OFFLINE are two ways of one action.
+    operation: operation.split(' ')[0] ?? '',
+    operationRequest: occasion.requestId,
+    operationTime: occasion.now,
+    ...(operation === 'TerminateInstances' && { goneTime: steps.at(-1)?.until ?? occasion.now }),
+    ...(operation === 'IsolateInstances' && { isolatedTime: Math.floor(occasion.now / 1000) }),
+  }
+}
+
+/** A machine that lets in by what is bound to an instance, and may ask for that instance's keys only. */
+export interface EnrolledHost {
+  readonly account: string
+  readonly region: string
+  readonly instance: string
+  /** SHA-256 of the token that it asks with. */
+  readonly token: Buffer
+  readonly address: string
+  /** Unix milliseconds. */
+  readonly createTime: number
+}
+
+/** Where an instance answers SSH. */
+export interface Door {
+  readonly account: string
+  readonly region: string
+  readonly instance: string
+  readonly port: number
+  /** Its host key in OpenSSH's form, wrapped by the root key. */
+  readonly hostKey: Buffer
+}
+
+/** What the digest of an instance's password is wrapped under. */
+export const passwordBinding = ({
+  account,
+  region,
+  id,
+}: Pick<LighthouseInstance, 'account' | 'region' | 'id'>): readonly string[] => [
+  'instancePassword',
+  account,
+  region,
+  id,
+]
+
+/** What an instance's host key is wrapped under. */
+export const hostKeyBinding = ({
+  account,
+  region,
+  instance,
+}: Pick<Door, 'account' | 'region' | 'instance'>): readonly string[] => ['hostKey', account, region, instance]

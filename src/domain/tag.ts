@@ -1,0 +1,28 @@
+import type { TagRow } from './account.ts'
+
+/** A tag that exists by itself, whether or not some resource bears it. */
+export interface TagDefinition {
+  readonly account: string
+  readonly key: string
+  readonly value: string
+}
+
+export interface KnownTag extends TagDefinition {
+  /** Whether some resource bears it. */
+  readonly borne: boolean
+}
+
+/** A resource that bears tags. */
+export interface TagBearer extends Pick<TagRow, 'account' | 'service' | 'prefix' | 'region' | 'resource'> {
+  /** All of it but the account in one text. */
+  readonly path: string
+}
+
+/** The path of a resource, as the views write it. */
+export const tagPath = ({ service, region, prefix, resource }: Omit<TagBearer, 'account' | 'path'>): string =>
+  `${service}:${region}:${prefix}/${resource}`
+
+/** How many tags a resource may bear, keys an account may have, and values a key. */
+export const resourceTagLimit = 50
+export const tagKeyLimit = 1000
+export const tagValueLimit = 1000

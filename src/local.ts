@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { type Config, ConfigError } from './config.ts'
+import { type Catalog, linkedRolesOf, loadCatalog } from './contract/catalog.ts'
+import { KeyPool } from './crypto/key-pool.ts'
+import type { Keyring } from './crypto/keyring.ts'
+import { LaidDesk } from './desk.ts'
+import { seconds } from './domain/time.ts'
+import { type Errand, type Floor, perform } from './gateway/errand.ts'
+import { assumeLinkedRole } from './guard/caller.ts'
+import { openVault } from './main.ts'
+import { overlay } from './store/overlay.ts'
+import type { Store } from './store/store.ts'
+import { trailKeyOf } from './trail/keeper.ts'
+import { findEvents } from './trail/search.ts'
+import { TrailWriter } from './trail/writer.ts'
+import { rootKeyCheck } from './world.ts'
+
+/** A data folder that no server has open, worked on by the one who owns it. */
+export interface Local extends AsyncDisposable {
+  readonly store: Store
+  readonly keyring: Keyring
+  /**
+   * Calls a public action as the main account, recorded like any call.
+   * @throws {ConfigError} that says what it was refused for
+   */
+  call(account: string, service: string, action: string, input: object): Promise<Readonly<Record<string, unknown>>>
+}
+
+/** @throws {ConfigError} when nothing was begun there; {StoreError | RootKeyError} as `openVault` */
+export async function openLocal(config: Config): Promise<Local> {
+  await using opened = new AsyncDisposableStack()
+  const { store, keyring } = opened.use(await openVault(config))
+  if ((await rootKeyCheck(store)) === undefined)
+    throw new ConfigError('nothing was begun there: run `sanyao init` first')
+  const catalog = await loadCatalog(new URL('./services/', import.meta.url))
+  const keyPool = opened.use(new KeyPool())
+  store.keep(
+    await TrailWriter.open(store, await trailKeyOf(store, keyring), config.store === undefined, Date.now, () => {}),
+  )
+  const trail = { find: (query: Parameters<typeof findEvents>[1]) => findEvents(store.read, query) }
+  const rooms = {
+    read: store.read,
+    keyring,
+    keyPool,
+    settings: config,
+    trail,
+    catalog,
+    linkedRoles: linkedRolesOf(catalog),
+  }
+  const floor: Floor = {
+    catalog,
+    read: store.read,
+    lay: (desk, pending) => new LaidDesk(desk, rooms, pending),
+    assume: (action, account, pending, time) =>
+      assumeLinkedRole(overlay(store.read, pending), action.service, account, seconds(time)),
+    commit: (changes, records) => store.commit(changes, records),
+  }
+  const resources = opened.move()
+  return {
+    store,
+    keyring,
+    async call(account, service, action, parameters) {
+      const errand = errandOf(catalog, account, service, action, parameters)
+      const { output, fault } = { fault: undefined, output: {}, ...(await perform(floor, errand)) }
+      if (fault !== undefined) throw new ConfigError(fault.say(errand.action.service.faults, 'en'))
+      return output
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+function errandOf(catalog: Catalog, account: string, service: string, name: string, parameters: object): Errand {
+  const action = catalog.get(service, name)
+  if (action === undefined) throw new Error(`there is no ${service}:${name}`)
+  return {
+    requestId: randomUUID(),
+    time: Date.now(),
+    origin: { address: '', client: 'sanyao', method: '' },
+    action,
+    caller: { kind: 'root', account, uin: account, name: account, secretId: '' },
+    grants: { identity: undefined },
+    region: undefined,
+    parameters,
+    source: 'json',
+  }
+}
+
+/** The account that is meant: the one that is named, or the only one. @throws {ConfigError} */
+export async function accountOf(store: Store, named: string | undefined): Promise<string> {
+  const accounts = await store.read.find('account', { where: {}, order: [['uin', 'asc']] })
+  const found = named === undefined ? accounts : accounts.filter(({ uin }) => uin === named)
+  const [only, ...others] = found
+  if (only === undefined)
+    throw new ConfigError(named === undefined ? 'there is no account' : `there is no account ${named}`)
+  if (others.length > 0) throw new ConfigError('there are several accounts: say which one with --account <uin>')
+  return only.uin
+}

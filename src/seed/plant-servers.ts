@@ -1,0 +1,53 @@
+import type { LighthouseInstance } from '../domain/lighthouse.ts'
+import type { Change } from '../store/store.ts'
+import { type Bed, plantTags } from './bed.ts'
+import { timeOr } from './defaults.ts'
+import type { SeedServer } from './shape.ts'
+
+/** The changes that make an account's Lighthouse instances. */
+export const plantServers = (bed: Bed): readonly Change[] =>
+  (bed.account.servers ?? []).flatMap((server) => {
+    const row = serverOf(bed, server)
+    const tagged = { service: 'lighthouse', prefix: 'instance', region: row.region, resource: row.id }
+    return [{ insert: 'lighthouseInstance', row }, ...plantTags(bed, tagged, server.tags)]
+  })
+
+function serverOf({ account, defaults, derive }: Bed, server: SeedServer): LighthouseInstance {
+  const { uin } = account
+  const { id, region = defaults.region, name = id } = server
+  const [a = 0, b = 0] = derive(['address', uin, region, id], 2)
+  const createTime = timeOr(server.createTime, defaults.time)
+  return {
+    account: uin,
+    region,
+    id,
+    name,
+    zone: server.zone ?? `${region}-1`,
+    bundle: server.bundle ?? 'bundle_gen_01',
+    blueprint: server.blueprint ?? 'lhbp-ubuntu24',
+    privateIp: `10.0.${a}.${1 + (b % 254)}`,
+    publicIp: `198.18.${a}.${1 + (b % 254)}`,
+    renewFlag: 'NOTIFY_AND_MANUAL_RENEW',
+    state: (server.state ?? 'RUNNING') as LighthouseInstance['state'],
+    steps: [],
+    operation: '',
+    operationRequest: '',
+    operationTime: 0,
+    goneTime: 0,
+    password: Buffer.alloc(0),
+    clientToken: `id:${id}`,
+    ordinal: 0,
+    uuid: uuidOf(derive(['uuid', uin, region, id], 16)),
+    createTime,
+    // The world of a seed may begin long ago, and should still be there: nothing in it runs out by itself.
+    expireTime: 0,
+    isolatedTime: 0,
+    revision: 1,
+  }
+}
+
+/** Sixteen bytes as a UUID of version 8, which says that they mean something to their maker only. */
+function uuidOf(bytes: Buffer): string {
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

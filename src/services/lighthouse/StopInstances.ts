@@ -1,0 +1,38 @@
+import { t } from '../../contract/fault.ts'
+import { oneOf } from '../../contract/rule.ts'
+import { optional, text } from '../../contract/shape.ts'
+import { instanceIds } from './instance-fields.ts'
+import { instanceResources, moveAll, movingFaults } from './instances.ts'
+import { action } from './service.ts'
+
+export default action({
+  title: t('关闭实例', 'Stop instances'),
+  about: t(
+    '关闭运行中的实例。任何一个状态不符,则全部不关闭。',
+    'Stops instances that run. When one is in another state, none is stopped.',
+  ),
+  rate: 10,
+  effect: 'write',
+  internal: 'FailedOperation.InstanceOperationFailed',
+  resource: instanceResources,
+  input: {
+    InstanceIds: instanceIds,
+    StopType: optional(
+      text(
+        'SOFT、HARD 或 SOFT_FIRST(默认);在此三者结果相同',
+        'SOFT, HARD or SOFT_FIRST, the default; here all three come to the same',
+        [oneOf(['SOFT', 'HARD', 'SOFT_FIRST'], 'InvalidParameterValue.OutOfRange')],
+      ),
+    ),
+  },
+  output: {},
+  faults: [...movingFaults],
+  examples: [
+    {
+      title: t('关闭实例', 'Stop instances'),
+      input: { InstanceIds: ['lhins-a1b2c3d4'], StopType: 'SOFT' },
+      output: {},
+    },
+  ],
+  run: ({ InstanceIds }, desk) => moveAll(desk, InstanceIds, 'StopInstances'),
+})

@@ -1,0 +1,54 @@
+import type { KeyPair, KeyPairBinding } from '../../domain/key-pair.ts'
+import type { Change } from '../../store/store.ts'
+import type { Desk } from '../service.ts'
+import { placeOf } from './key-pair.ts'
+
+/*
+ * What the two actions that bind and unbind key pairs share.
+ */
+
+/**
+ * The key pairs with these ids.
+ * @throws {Fault} ResourceNotFound.KeyIdNotFound
+ */
+export async function findKeyPairs(
+  desk: Desk<'ResourceNotFound.KeyIdNotFound'>,
+  ids: readonly string[],
+): Promise<readonly KeyPair[]> {
+  const rows = await desk.read.find('keyPair', { where: { ...placeOf(desk), id: ids } })
+  const found = new Set(rows.map(({ id }) => id))
+  const missing = ids.find((id) => !found.has(id))
+  if (missing !== undefined) throw desk.fault('ResourceNotFound.KeyIdNotFound', `\`${missing}\``)
+  return rows
+}
+
+/** What is bound to each of these instances. */
+export async function boundTo(
+  desk: Desk<never>,
+  instances: readonly string[],
+): Promise<(instance: string) => readonly KeyPairBinding[]> {
+  const rows = await desk.read.find('keyPairBinding', { where: { ...placeOf(desk), instance: instances } })
+  const byInstance = Map.groupBy(rows, ({ instance }) => instance)
+  return (instance) => byInstance.get(instance) ?? []
+}
+
+/** The way that was asked for. With the power off nobody can be named: the image's administrator gets the keys. */
+export function wayOf(
+  desk: Desk<'InvalidParameterValue.OutOfRange'>,
+  type: string | undefined,
+  username: string | undefined,
+): 'ONLINE' | 'OFFLINE' {
+  if (type === 'ONLINE') return 'ONLINE'
+  if (username) throw desk.fault('InvalidParameterValue.OutOfRange', '`Username` `OFFLINE`')
+  return 'OFFLINE'
+}
+
+/** The changes that bind key pairs to an instance; they do not fit where a key pair was deleted meanwhile. */
+export const bind = (pairs: readonly KeyPair[], instance: string, username: string): readonly Change[] =>
+  pairs.flatMap((row): readonly Change[] => [
+    { update: 'keyPair', row },
+    {
+      insert: 'keyPairBinding',
+      row: { account: row.account, region: row.region, keyPair: row.id, instance, username },
+    },
+  ])

@@ -1,0 +1,87 @@
+import { isOperating, type LighthouseInstance, type Operation, operate, stateAt } from '../../domain/lighthouse.ts'
+import { type Blueprint, blueprintOf } from '../../domain/lighthouse-offer.ts'
+import type { Change } from '../../store/store.ts'
+import type { Desk } from '../service.ts'
+import type { Tagged } from '../tags.ts'
+import { type Place, placeOf } from './key-pair.ts'
+
+/*
+ * Finding instances, and setting operations under way on them.
+ */
+
+export const instanceResources = ({ InstanceIds }: { readonly InstanceIds: readonly string[] }): readonly string[] =>
+  InstanceIds.map((id) => `instance/${id}`)
+
+export const taggedInstancesAt = (place: Place): Omit<Tagged, 'resource'> => ({
+  ...place,
+  service: 'lighthouse',
+  prefix: 'instance',
+})
+
+/** Those that are there at the time of the call: what was terminated stays stored for a little while. */
+export const present = (desk: Desk<never>) => ({
+  ...placeOf(desk),
+  any: [{ goneTime: 0 }, { goneTime: { above: desk.now } }],
+})
+
+/**
+ * The instances with these ids, in their order.
+ * @throws {Fault} ResourceNotFound.InstanceIdNotFound
+ */
+export async function findInstances(
+  desk: Desk<'ResourceNotFound.InstanceIdNotFound'>,
+  ids: readonly string[],
+): Promise<readonly LighthouseInstance[]> {
+  const rows = await desk.read.find('lighthouseInstance', { where: { ...present(desk), id: ids } })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => {
+    const row = byId.get(id)
+    if (row === undefined) throw desk.fault('ResourceNotFound.InstanceIdNotFound', `\`${id}\``)
+    return row
+  })
+}
+
+export const movingFaults = [
+  'ResourceNotFound.InstanceIdNotFound',
+  'UnsupportedOperation.InvalidInstanceState',
+  'UnsupportedOperation.LatestOperationUnfinished',
+] as const
+
+type Refused = (typeof movingFaults)[number]
+
+/**
+ * The instance with the operation under way.
+ * @throws {Fault} InvalidInstanceState, with the state in its text; LatestOperationUnfinished
+ */
+export function moved(desk: Desk<Refused>, row: LighthouseInstance, operation: Operation): LighthouseInstance {
+  const { now, requestId } = desk
+  const state = stateAt(row, now)
+  const busy = isOperating(row, now)
+  // One that is being made is in no state for anything; clients know this by PENDING in the text.
+  if (busy && state !== 'PENDING')
+    throw desk.fault('UnsupportedOperation.LatestOperationUnfinished', `\`${row.id}\` \`${row.operation}\``)
+  const next = operate(row, operation, { requestId, now, pace: desk.settings.instancePace })
+  if (next === undefined) throw desk.fault('UnsupportedOperation.InvalidInstanceState', `\`${row.id}\` \`${state}\``)
+  return next
+}
+
+/** What most operations come to: all instances set going, or none. */
+export async function moveAll(
+  desk: Desk<Refused>,
+  ids: readonly string[],
+  operation: Operation,
+  alter: Partial<LighthouseInstance> = {},
+): Promise<{ readonly output: Record<never, never>; readonly changes: readonly Change[] }> {
+  const rows = await findInstances(desk, ids)
+  return {
+    output: {},
+    changes: rows.map((row) => ({ update: 'lighthouseInstance', row: { ...moved(desk, row, operation), ...alter } })),
+  }
+}
+
+/** The image of an instance, which only ever has one that is offered. */
+export function imageOf({ id, blueprint }: LighthouseInstance): Blueprint {
+  const image = blueprintOf(blueprint)
+  if (image === undefined) throw new Error(`${id} has the image ${blueprint}, which is not there`)
+  return image
+}

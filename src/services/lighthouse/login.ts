@@ -1,0 +1,56 @@
+import type { Infer } from '../../contract/shape.ts'
+import { digestPassword } from '../../crypto/password.ts'
+import type { KeyPair } from '../../domain/key-pair.ts'
+import { passwordBinding } from '../../domain/lighthouse.ts'
+import type { Blueprint } from '../../domain/lighthouse-offer.ts'
+import type { Desk } from '../service.ts'
+import type { loginConfiguration } from './instance-fields.ts'
+import { placeOf } from './key-pair.ts'
+
+/*
+ * How a new or a reset instance is logged in to.
+ */
+
+type Refused =
+  | 'InvalidParameterValue.InvalidParameterCombination'
+  | 'InvalidParameterValue.InvalidPassword'
+  | 'ResourceNotFound.KeyPairNotFound'
+
+type Configuration = Infer<{ readonly it: typeof loginConfiguration }>['it']
+
+const WINDOWS_MIN = 12
+
+/**
+ * The digest of a password as it is stored, wrapped.
+ * @throws {Fault} InvalidPassword where it is too short for the system
+ */
+export async function sealedPassword(
+  desk: Desk<'InvalidParameterValue.InvalidPassword'>,
+  instance: string,
+  image: Blueprint,
+  password: string,
+): Promise<Buffer> {
+  if (image.type === 'WINDOWS' && password.length < WINDOWS_MIN)
+    throw desk.fault('InvalidParameterValue.InvalidPassword', `\`${WINDOWS_MIN}\``)
+  const { account, region } = placeOf(desk)
+  return desk.keyring.seal(passwordBinding({ account, region, id: instance }), await digestPassword(password))
+}
+
+/**
+ * The key pairs that a configuration names, once it is seen to fit the image.
+ * @throws {Fault} InvalidParameterCombination for keys beside a password or on Windows; KeyPairNotFound
+ */
+export async function keyPairsOf(
+  desk: Desk<Refused>,
+  image: Blueprint,
+  configuration: Configuration = {},
+): Promise<readonly KeyPair[]> {
+  const { AutoGeneratePassword, Password, KeyIds = [] } = configuration
+  const ways = [AutoGeneratePassword === 'YES', Boolean(Password), KeyIds.length > 0].filter(Boolean).length
+  if (ways > 1 || (KeyIds.length > 0 && image.type === 'WINDOWS'))
+    throw desk.fault('InvalidParameterValue.InvalidParameterCombination', '`LoginConfiguration`')
+  const rows = await desk.read.find('keyPair', { where: { ...placeOf(desk), id: KeyIds } })
+  const missing = KeyIds.find((id) => !rows.some((row) => row.id === id))
+  if (missing !== undefined) throw desk.fault('ResourceNotFound.KeyPairNotFound', `\`${missing}\``)
+  return rows
+}

@@ -1,0 +1,83 @@
+import { t } from '../../contract/fault.ts'
+import { atLeast, atMost, maxItems } from '../../contract/rule.ts'
+import { int, list, optional, record } from '../../contract/shape.ts'
+import { tagPath } from '../../domain/tag.ts'
+import { anyFilters, repeatsKey, resource, tagList } from './fields.ts'
+import { bearerOrder, cut, filtered, nextToken, paginationToken, placeOf, withTags } from './listing.ts'
+import { camNames, findBearer, readName } from './resource.ts'
+import { action } from './service.ts'
+
+export default action({
+  title: t('查询带标签的资源', 'Get resources that bear tags'),
+  about: t(
+    '分页列出关联了标签的资源及其全部标签。可给出至多 50 个资源,和至多 6 个须全部符合的标签过滤器。',
+    'Lists by page the resources that bear tags, with all their tags. Up to 50 resources may be named, and up to 6 tag filters, all of which must match.',
+  ),
+  rate: 20,
+  effect: 'read',
+  resource: ({ ResourceList = [] }, desk) => camNames(desk, ResourceList),
+  input: {
+    ResourceList: optional(
+      list(resource, '资源六段式,至多 50 个', 'Resources by their six segments, at most 50', [
+        maxItems(50, 'LimitExceeded.ResourceNumPerRequest'),
+      ]),
+    ),
+    TagFilters: anyFilters,
+    PaginationToken: paginationToken,
+    MaxResults: optional(
+      int('每页数量,1 到 200,默认 50', 'Size of a page, 1 to 200, 50 by default', [atLeast(1), atMost(200)]),
+    ),
+  },
+  output: {
+    PaginationToken: nextToken,
+    ResourceTagMappingList: list(
+      record({ Resource: resource, Tags: tagList }, '资源', 'A resource'),
+      '资源',
+      'Resources',
+    ),
+  },
+  faults: [
+    'InvalidParameter.PaginationTokenInvalid',
+    'InvalidParameterValue.ResourceDescriptionError',
+    'InvalidParameterValue.TagKeyDuplicate',
+  ],
+  examples: [
+    {
+      title: t('一个实例', 'One instance'),
+      input: { ResourceList: ['qcs::postgres:ap-guangzhou:uin/:DBInstanceId/postgres-abcdefg'] },
+      output: {
+        PaginationToken: '',
+        ResourceTagMappingList: [
+          {
+            Resource: 'qcs::postgres:ap-guangzhou:uin/1001:DBInstanceId/postgres-abcdefg',
+            Tags: [{ TagKey: 'team', TagValue: 'storage', Category: 'Custom' }],
+          },
+        ],
+      },
+    },
+  ],
+  async run({ ResourceList = [], TagFilters = [], ...page }, desk) {
+    if (repeatsKey(TagFilters)) throw desk.fault('InvalidParameterValue.TagKeyDuplicate')
+    const { account } = desk.caller
+    const place = placeOf(desk, page)
+    const named = ResourceList.map((name) => {
+      const one = readName(name, account)
+      if (one === undefined) throw desk.fault('InvalidParameterValue.ResourceDescriptionError')
+      return one
+    })
+    const bearers = await Promise.all(named.map((one) => findBearer(desk, one)))
+    const path = bearers.flatMap((bearer) => (bearer === undefined ? [] : [tagPath(bearer.tagged)]))
+    const found = await desk.read.find('tagBearer', {
+      where: { account, ...(named.length > 0 && { path }), all: filtered(desk, TagFilters) },
+      order: bearerOrder,
+      offset: place.offset,
+      limit: place.limit + 1,
+    })
+    const { rows, token } = cut(found, place)
+    const mapped = (await withTags(desk, rows)).map(({ service, region, prefix, resource: id, tags }) => ({
+      Resource: `qcs::${service}:${region}:uin/${account}:${prefix}/${id}`,
+      Tags: tags,
+    }))
+    return { output: { PaginationToken: token, ResourceTagMappingList: mapped } }
+  },
+})

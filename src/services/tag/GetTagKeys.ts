@@ -1,0 +1,28 @@
+import { t } from '../../contract/fault.ts'
+import { list, text } from '../../contract/shape.ts'
+import { category, isCustom } from './fields.ts'
+import { cut, maxResults, nextToken, paginationToken, placeOf } from './listing.ts'
+import { action } from './service.ts'
+
+export default action({
+  title: t('获取标签键', 'Get tag keys'),
+  about: t('逐页给出账号的标签键。', 'Gives the tag keys of the account page by page.'),
+  rate: 20,
+  effect: 'read',
+  resource: '*',
+  input: { PaginationToken: paginationToken, MaxResults: maxResults, Category: category },
+  output: { PaginationToken: nextToken, TagKeys: list(text('标签键', 'Tag key'), '标签键', 'Tag keys') },
+  faults: ['InvalidParameter.PaginationTokenInvalid'],
+  examples: [
+    { title: t('第一页', 'The first page'), input: {}, output: { PaginationToken: '', TagKeys: ['spare', 'team'] } },
+  ],
+  async run({ Category, ...page }, desk) {
+    const place = placeOf(desk, page)
+    const { account } = desk.caller
+    const where = isCustom(Category) ? { account } : { account, key: [] }
+    const { offset, limit } = place
+    const found = await desk.read.find('knownTagKey', { where, order: [['key', 'asc']], offset, limit: limit + 1 })
+    const { rows, token } = cut(found, place)
+    return { output: { PaginationToken: token, TagKeys: rows.map(({ key }) => key) } }
+  },
+})

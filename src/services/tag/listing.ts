@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto'
+import { atLeast, atMost } from '../../contract/rule.ts'
+import { int, list, optional, record, text } from '../../contract/shape.ts'
+import type { TagRow } from '../../domain/account.ts'
+import { type KnownTag, type TagBearer, tagPath } from '../../domain/tag.ts'
+import type { Where } from '../../store/store.ts'
+import { findPage } from '../page.ts'
+import type { Desk } from '../service.ts'
+import { isCustom, pageOf, wireTag } from './fields.ts'
+
+/** Names no creator but the caller's account: tags do not remember who made them. */
+export function checkUin({ caller, fault }: Desk<'InvalidParameterValue.UinInvalid'>, uin = 0): void {
+  if (uin !== 0 && String(uin) !== caller.account) throw fault('InvalidParameterValue.UinInvalid')
+}
+
+const byTag = [
+  ['key', 'asc'],
+  ['value', 'asc'],
+] as const
+
+interface Paged {
+  readonly Offset?: number
+  readonly Limit?: number
+}
+
+/** A page of the account's tags, in their order. */
+export async function pageOfTags(desk: Desk<never>, where: Where<KnownTag>, input: Paged) {
+  const { offset, limit } = pageOf(input)
+  const { account } = desk.caller
+  const { total, rows } = await findPage(desk.read, 'knownTag', {
+    where: { all: [{ account }, where] },
+    order: byTag,
+    offset,
+    limit,
+  })
+  return { TotalCount: total, Offset: offset, Limit: limit, rows }
+}
+
+const byPlace = [
+  ['service', 'asc'],
+  ['prefix', 'asc'],
+  ['region', 'asc'],
+  ['resource', 'asc'],
+] as const
+
+/** A page of tags on resources, by resource and key. */
+export async function pageOfAttached(desk: Desk<never>, where: Where<TagRow>, input: Paged) {
+  const { offset, limit } = pageOf(input)
+  const { account } = desk.caller
+  const { total, rows } = await findPage(desk.read, 'tag', {
+    where: { all: [{ account }, where] },
+    order: [...byPlace, ['key', 'asc']],
+    offset,
+    limit,
+  })
+  return { TotalCount: total, Offset: offset, Limit: limit, rows }
+}
+
+/** A page of the account's resources that bear tags. */
+export async function pageOfBearers(desk: Desk<never>, where: Where<TagBearer>, input: Paged) {
+  const { offset, limit } = pageOf(input)
+  const { account } = desk.caller
+  const { total, rows } = await findPage(desk.read, 'tagBearer', {
+    where: { all: [{ account }, where] },
+    order: byPlace,
+    offset,
+    limit,
+  })
+  return { TotalCount: total, Offset: offset, Limit: limit, rows: await withTags(desk, rows) }
+}
+
+/** Resources with all their tags, by key. The parts of their names are asked for one by one, because an index has them. */
+export async function withTags(desk: Desk<never>, bearers: readonly TagBearer[]) {
+  const all = <K extends 'service' | 'prefix' | 'region' | 'resource'>(part: K) => [
+    ...new Set(bearers.map((bearer) => bearer[part])),
+  ]
+  const where = {
+    account: desk.caller.account,
+    service: all('service'),
+    prefix: all('prefix'),
+    region: all('region'),
+    resource: all('resource'),
+  }
+  const tags = bearers.length === 0 ? [] : await desk.read.find('tag', { where, order: [['key', 'asc']] })
+  const onPath = Map.groupBy(tags, tagPath)
+  return bearers.map((bearer) => ({ ...bearer, tags: (onPath.get(bearer.path) ?? []).map(wireTag) }))
+}
+
+/** The order in which resources are listed. */
+export const bearerOrder = byPlace
+
+interface TagFilter {
+  readonly TagKey: string
+  readonly TagValue?: readonly string[]
+}
+
+/** For each filter, the resources that bear a tag which it asks for. */
+export const filtered = (desk: Desk<never>, filters: readonly TagFilter[]): readonly Where<TagBearer>[] =>
+  filters.map(({ TagKey: key, TagValue: value = [] }) => ({
+    path: {
+      among: {
+        table: 'tagOnPath',
+        column: 'path',
+        where: { account: desk.caller.account, key, ...(value.length > 0 && { value }) },
+      },
+    },
+  }))
+
+const md5 = (what: string): string => createHash('md5').update(what).digest('hex')
+
+export const attachedTag = record(
+  {
+    TagKey: text('标签键', 'Tag key', [], { example: 'team' }),
+    TagValue: text('标签值', 'Tag value', [], { example: 'storage' }),
+    ResourceId: text('资源 ID', 'Id of the resource'),
+    TagKeyMd5: text('标签键的 MD5', 'MD5 of the tag key'),
+    TagValueMd5: text('标签值的 MD5', 'MD5 of the tag value'),
+    ServiceType: text('服务类型', 'Service', [], { example: 'kms' }),
+    Category: optional(text('标签类型', 'Kind of tag', [], { example: 'Custom' })),
+  },
+  '资源的标签',
+  'A tag on a resource',
+)
+
+/** @param asked the id as the caller wrote it */
+export const attachedView = (row: TagRow, asked: string) => ({
+  ...wireTag(row),
+  ResourceId: asked,
+  TagKeyMd5: md5(row.key),
+  TagValueMd5: md5(row.value),
+  ServiceType: row.service,
+})
+
+export const maxResults = optional(
+  int('每页数量,1 到 1000,默认 50', 'Size of a page, 1 to 1000, 50 by default', [atLeast(1), atMost(1000)], {
+    example: 50,
+  }),
+)
+
+export const paginationToken = optional(
+  text('上一页返回的 PaginationToken;空为第一页', 'The PaginationToken of the page before; empty for the first'),
+)
+
+export const nextToken = text('下一页的标记;没有则为空', 'Leads to the next page; empty after the last')
+
+export const tagKeys = optional(
+  list(text('标签键', 'Tag key', [], { example: 'team' }), '标签键,空为全部', 'Tag keys; none for all'),
+)
+
+const DEFAULT_RESULTS = 50
+
+interface TokenPaged {
+  readonly PaginationToken?: string
+  readonly MaxResults?: number
+}
+
+/** Where a page by token begins, and how many it holds. */
+export function placeOf(
+  { fault }: Desk<'InvalidParameter.PaginationTokenInvalid'>,
+  { PaginationToken: token = '', MaxResults }: TokenPaged,
+): { readonly offset: number; readonly limit: number } {
+  const [, digits] = /^from:(\d{1,9})$/.exec(Buffer.from(token, 'base64url').toString()) ?? []
+  if (token !== '' && digits === undefined) throw fault('InvalidParameter.PaginationTokenInvalid')
+  return { offset: Number(digits ?? 0), limit: MaxResults ?? DEFAULT_RESULTS }
+}
+
+/** Cuts a page from what was found, which has one more than fits when another page follows. */
+export const cut = <T>(
+  found: readonly T[],
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+) => ({
+  rows: found.slice(0, limit),
+  token: found.length > limit ? Buffer.from(`from:${offset + limit}`).toString('base64url') : '',
+})
+
+/** A page by token of the account's tags, in their order. */
+export async function getTags(
+  desk: Desk<'InvalidParameter.PaginationTokenInvalid'>,
+  {
+    TagKeys = [],
+    Category,
+    ...page
+  }: TokenPaged & { readonly TagKeys?: readonly string[]; readonly Category?: string },
+) {
+  const place = placeOf(desk, page)
+  const key = isCustom(Category) ? TagKeys : []
+  const { account } = desk.caller
+  const { offset, limit } = place
+  const where = { account, ...((key.length > 0 || !isCustom(Category)) && { key }) }
+  const { rows, token } = cut(
+    await desk.read.find('knownTag', { where, order: byTag, offset, limit: limit + 1 }),
+    place,
+  )
+  return { PaginationToken: token, Tags: rows.map(wireTag) }
+}
