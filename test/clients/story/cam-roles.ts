@@ -65,7 +65,7 @@ export const chapters: readonly Chapter[] = [
     async (cast) => {
       const { house, sts } = cast
       const SerialNumber = `qcs::cam:uin/${account}::mfa/softToken`
-      const TokenCode = totp(fromBase32(mfa), Math.floor(Date.now() / 30_000))
+      const TokenCode = totp(fromBase32(mfa), Math.floor(house.clock.now() / 30_000))
       const own = clients(cast, await sts.GetSessionToken({ SerialNumber, TokenCode, DurationSeconds: 600 }))
       await own.kms.ListKeys({})
       assert.equal((await own.sts.GetCallerIdentity()).UserId, account)
