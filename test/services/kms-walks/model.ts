@@ -41,7 +41,7 @@ export const newKey = (id: string, kind: Kind): Key => ({
 /** The key at a later moment. */
 export function keyAt(key: Key, now: number): Key {
   if (key.state === 'PendingDelete' && key.deletionDate <= now) return { ...key, state: 'destroyed' }
-  if (key.validTo === 0 || key.validTo > now) return key
+  if (key.state === 'destroyed' || key.validTo === 0 || key.validTo > now) return key
   const state = key.state === 'PendingDelete' ? key.state : 'PendingImport'
   return { ...key, state, filled: false, validTo: 0 }
 }
