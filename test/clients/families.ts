@@ -17,7 +17,7 @@ export interface Family {
 }
 
 interface Families {
-  /** The actions that are told elsewhere. */
+  /** The actions that are told elsewhere, such as `kms:Encrypt`; `kms:*` are all of a service. */
   readonly elsewhere: readonly string[]
   readonly chapters: readonly Family[]
 }
