@@ -120,24 +120,23 @@ const GROUP = 64
 /** Gives a RequestId of the first tenth. */
 async function fill(store: SqliteStore, key: TrailKey, start: number): Promise<string> {
   let now = start
-  store.keep(
-    await TrailWriter.open(
-      store,
-      key,
-      true,
-      () => now,
-      () => {},
-    ),
+  const writer = await TrailWriter.open(
+    store,
+    key,
+    true,
+    () => now,
+    () => {},
   )
+  store.keep(writer)
   let rare = ''
   for (let n = 0; n < RECORDS; n += GROUP) {
     now = start + Math.floor((n / RECORDS) * 80 * DAY)
     const records = Array.from({ length: GROUP }, (_, i) => record(n + i, now + i))
     if (n <= RECORDS / 10) rare = records[0]?.requestId ?? rare
     await store.commit([], records)
-    if (n % 16_384 === 0) await sealDue(store, key, '1', now)
+    if (n % 16_384 === 0) await sealDue(store, key, writer, now)
   }
-  while ((await sealDue(store, key, '1', now)) > 0);
+  while ((await sealDue(store, key, writer, now)) > 0);
   return rare
 }
 

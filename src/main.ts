@@ -116,7 +116,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const jobs = [
     ...jobsFor(committer, keyring, keyUses, config),
     { name: 'look at the doors', round: look },
-    ...trailJobs(store, trailKey, writer.name, config.auditKeep, now),
+    ...trailJobs(store, trailKey, writer, config.auditKeep, now),
   ]
   const vaultPort = await openVaultPort(opened, house, store, config, (err) => log.error({ err }, 'the Vault door'))
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
@@ -303,7 +303,13 @@ const defaultAudit = ({ data, store }: Config): AuditMode =>
 const PRUNING = 600_000
 
 /** Sealing and pruning, in milliseconds of this server's clock. */
-function trailJobs(store: Store, key: TrailKey, writer: string, keep: Retention, now: () => number): readonly Job[] {
+function trailJobs(
+  store: Store,
+  key: TrailKey,
+  writer: TrailWriter,
+  keep: Retention,
+  now: () => number,
+): readonly Job[] {
   let due = 0
   async function prune(): Promise<number> {
     if (now() < due) return 0

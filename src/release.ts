@@ -9,6 +9,7 @@ import type { Change, Committer } from './store/store.ts'
 export const releasing = (store: Committer, keyring: Keyring): Committer => ({
   read: store.read,
   async commit(changes, records) {
+    if (changes.length === 0) return store.commit(changes, records)
     const committed = await store.commit(changes, records)
     if (committed) keyring.drop(changes.flatMap(outOfUse))
     return committed

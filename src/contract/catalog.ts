@@ -46,7 +46,7 @@ export class Catalog {
     const { product } = aim
     if (product !== undefined && !this.services.some((service) => service.name === product))
       throw refuse('NoSuchProduct', `\`${clip(product)}\``)
-    const hinted = aim.hints.map((hint) => this.services.find((service) => service.name === hint)).find(Boolean)
+    const hinted = this.#hinted(aim.hints)
     const candidates = hinted === undefined ? this.services : [hinted]
     const versioned = candidates.filter((service) => service.version === aim.version)
     if (versioned.length === 0) throw refuse('NoSuchVersion', `\`${clip(aim.version)}\``)
@@ -55,6 +55,11 @@ export class Catalog {
       if (action !== undefined) return action
     }
     throw noSuchAction(aim, versioned)
+  }
+
+  #hinted(hints: Aim['hints']): Service | undefined {
+    for (const hint of hints) for (const service of this.services) if (service.name === hint) return service
+    return undefined
   }
 }
 

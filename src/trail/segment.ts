@@ -1,8 +1,9 @@
 import type { TrailKey } from '../crypto/trail-key.ts'
-import type { AuditRecord, TrailBlock, TrailSegment } from '../domain/audit.ts'
+import type { AuditRecord, TrailSegment } from '../domain/audit.ts'
 import type { Reader, Store } from '../store/store.ts'
 import { beginning, isTagged, linesOf, linked, recordIn } from './chain.ts'
 import { filterOf } from './terms.ts'
+import type { Stretch, TrailWriter } from './writer.ts'
 
 /** How many records make a segment, and after how long fewer do, in milliseconds. */
 const FULL = 1024
@@ -43,58 +44,71 @@ export async function sealedOf(
  * @returns how many segments were sealed
  * @throws when records are not as they were written; nothing that follows them is sealed any more
  */
-export async function sealDue(store: Store, key: TrailKey, own: string, now: number): Promise<number> {
+export async function sealDue(store: Store, key: TrailKey, own: Own, now: number): Promise<number> {
   let sealed = 0
   for (const { writer } of await store.read.find('trailHead', { where: {} })) {
-    const oldest = now - (writer === own ? OLD : FORSAKEN)
-    while (sealed < BATCH && (await sealNext(store, key, writer, oldest))) sealed++
+    const oldest = now - (writer === own.name ? OLD : FORSAKEN)
+    while (sealed < BATCH && (await sealNext(store, key, writer, own, oldest))) sealed++
   }
   return sealed
 }
 
-async function sealNext(store: Store, key: TrailKey, writer: string, oldest: number): Promise<boolean> {
+/** The writer of this server, as far as sealing needs it. */
+type Own = Pick<TrailWriter, 'name' | 'since'>
+
+async function sealNext(store: Store, key: TrailKey, writer: string, own: Own, oldest: number): Promise<boolean> {
   const { last, hash } = await sealedOf(store.read, writer)
-  const blocks = await store.read.find('trailBlock', {
-    where: { writer, first: { above: last, atMost: last + FULL } },
-    order: [['first', 'asc']],
-  })
-  const count = blocks.reduce((sum, block) => sum + block.count, 0)
-  if (count === 0) return false
-  const records = recordsIn(blocks, last + 1, hash)
-  const times = records.entries.map(({ time }) => time)
-  if (count < FULL && Math.min(...times) > oldest) return false
+  const known = writer === own.name ? full(own.since(last + 1)) : []
+  const stretches = known.length > 0 ? known : await stored(store.read, writer, last + 1, hash)
+  const end = stretches.at(-1)
+  if (end === undefined) return false
+  const records = stretches.flatMap((stretch) => stretch.records)
+  const times = records.map(({ time }) => time)
+  if (records.length < FULL && Math.min(...times) > oldest) return false
   const unsigned = {
     writer,
     first: last + 1,
-    count,
+    count: records.length,
     firstTime: Math.min(...times),
     lastTime: Math.max(...times),
-    size: blocks.reduce((sum, { lines }) => sum + Buffer.byteLength(lines), 0),
+    size: stretches.reduce((sum, { size }) => sum + size, 0),
     before: hash,
-    hash: records.hash,
+    hash: end.hash,
     pruned: 0,
   }
-  const row = { ...unsigned, signature: key.sign(statementOf(unsigned)), terms: filterOf(records.entries) }
+  const row = { ...unsigned, signature: key.sign(statementOf(unsigned)), terms: filterOf(records) }
   return store.commit([{ insert: 'trailSegment', row }])
 }
 
-/** @throws when the blocks do not go on from there */
-function recordsIn(
-  blocks: readonly TrailBlock[],
-  first: number,
-  before: string,
-): { readonly entries: readonly AuditRecord[]; readonly hash: string } {
-  const entries: AuditRecord[] = []
+/** The first that make a full segment; all where they don't. */
+function full(stretches: readonly Stretch[]): readonly Stretch[] {
+  let count = 0
+  for (const [i, { records }] of stretches.entries()) {
+    count += records.length
+    if (count >= FULL) return stretches.slice(0, i + 1)
+  }
+  return stretches
+}
+
+/** The same from the store: of a writer that is not ours, or of which we have forgotten. */
+async function stored(read: Reader, writer: string, first: number, before: string): Promise<readonly Stretch[]> {
+  const blocks = await read.find('trailBlock', {
+    where: { writer, first: { above: first - 1, atMost: first + FULL - 1 } },
+    order: [['first', 'asc']],
+  })
   let hash = before
-  for (const block of blocks) {
-    if (block.first !== first + entries.length) throw broken(block.writer, first + entries.length)
+  let next = first
+  return blocks.map((block) => {
+    if (block.first !== next) throw broken(writer, next)
+    const records: AuditRecord[] = []
     for (const line of linesOf(block.lines)) {
       hash = linked(hash, line.json)
-      if (!isTagged(line, hash)) throw broken(block.writer, first + entries.length)
-      entries.push(recordIn(line))
+      if (!isTagged(line, hash)) throw broken(writer, next)
+      records.push(recordIn(line))
+      next++
     }
-  }
-  return { entries, hash }
+    return { first: block.first, records, hash, size: Buffer.byteLength(block.lines) }
+  })
 }
 
 const broken = (writer: string, n: number): Error =>

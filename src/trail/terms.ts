@@ -86,8 +86,10 @@ export function filterOf(records: readonly AuditRecord[]): Buffer {
   }
   const filter = Buffer.alloc(Math.ceil((terms.size * BITS_PER_TERM) / 8))
   for (const term of terms) {
-    for (const bit of bitsOf(term, filter.length * 8))
+    eachBit(term, filter.length * 8, (bit) => {
       filter[bit >> 3] = (filter[bit >> 3] as number) | (1 << (bit & 7))
+      return true
+    })
   }
   return filter
 }
@@ -98,16 +100,18 @@ export const mayHold = (filter: Buffer, account: string, wanted: Wanted): boolea
   Object.entries(wanted).every(([name, values]) => values.some((value) => has(filter, termOf(name, value))))
 
 const has = (filter: Buffer, term: string): boolean =>
-  bitsOf(term, filter.length * 8).every((bit) => ((filter[bit >> 3] as number) & (1 << (bit & 7))) !== 0)
+  eachBit(term, filter.length * 8, (bit) => ((filter[bit >> 3] as number) & (1 << (bit & 7))) !== 0)
 
-/** FNV-1a, then double hashing with its mix as the step (Kirsch and Mitzenmacher). */
-function bitsOf(term: string, size: number): readonly number[] {
+/**
+ * FNV-1a, then double hashing with its mix as the step (Kirsch and Mitzenmacher).
+ * @returns whether it holds for all bits
+ */
+function eachBit(term: string, size: number, holds: (bit: number) => boolean): boolean {
   let start = 0x811c9dc5
   for (let i = 0; i < term.length; i++) start = Math.imul(start ^ term.charCodeAt(i), 0x01000193)
   const step = (mixed(start) | 1) >>> 0
-  const bits: number[] = []
-  for (let i = 0; i < PROBES; i++) bits.push(((start >>> 0) + i * step) % size)
-  return bits
+  for (let i = 0; i < PROBES; i++) if (!holds(((start >>> 0) + i * step) % size)) return false
+  return true
 }
 
 /** The finalizer of MurmurHash3. */

@@ -7,6 +7,17 @@ import { beginning, lineOf, linked } from './chain.ts'
 export const headStatement = ({ writer, count, hash }: Omit<TrailHead, 'mac' | 'time'>): string =>
   `sanyao trail head v1\n${writer}\n${count}\n${hash}`
 
+/** The records of a block, the chain's value after them, and the bytes of their lines. */
+export interface Stretch {
+  readonly first: number
+  readonly records: readonly AuditRecord[]
+  readonly hash: string
+  readonly size: number
+}
+
+/** How many blocks are remembered until they are sealed. */
+const MOST = 4096
+
 /** Writes the chain of one writer: nobody else appends to it while this does. */
 export class TrailWriter implements Ledger {
   readonly #store: Store
@@ -15,7 +26,8 @@ export class TrailWriter implements Ledger {
   /** What is said of records that are on disk. */
   readonly #written: (lines: string) => void
   #head: TrailHead
-  #next: { readonly head: TrailHead; readonly lines: string } | undefined
+  #next: { readonly head: TrailHead; readonly lines: string; readonly records: readonly AuditRecord[] } | undefined
+  #recent: Stretch[] = []
   #doubtful = false
 
   private constructor(
@@ -59,12 +71,22 @@ export class TrailWriter implements Ledger {
     return this.#head.writer
   }
 
+  /**
+   * What was written last and from record `first` on, as long as it is remembered: to seal it, nothing must be read and
+   * checked again.
+   */
+  since(first: number): readonly Stretch[] {
+    this.#recent = this.#recent.filter((stretch) => stretch.first >= first)
+    return this.#recent[0]?.first === first ? this.#recent : []
+  }
+
   /** A commit whose answer was lost may be on disk or not; the stored head tells. */
   async prepare(): Promise<void> {
     if (!this.#doubtful) return
     const head = await this.#store.read.get('trailHead', { writer: this.#head.writer })
     if (head === undefined) throw new Error('the head of the trail is gone')
     this.#head = head
+    this.#recent = []
     this.#doubtful = false
   }
 
@@ -78,7 +100,7 @@ export class TrailWriter implements Ledger {
       lines += lineOf(hash, json)
     }
     const head = signed(this.#key, { writer, count: count + records.length, hash, time: this.#now() })
-    this.#next = { head, lines }
+    this.#next = { head, lines, records }
     return [
       { insert: 'trailBlock', row: { writer, first: count + 1, count: records.length, lines } },
       { update: 'trailHead', row: head },
@@ -90,7 +112,11 @@ export class TrailWriter implements Ledger {
     this.#next = undefined
     this.#doubtful ||= !done
     if (!done || next === undefined) return
+    const { count, hash } = next.head
+    const size = Buffer.byteLength(next.lines)
     this.#head = next.head
+    if (this.#recent.length >= MOST) this.#recent = []
+    this.#recent.push({ first: count - next.records.length + 1, records: next.records, hash, size })
     this.#written(next.lines)
   }
 }

@@ -39,6 +39,9 @@ const record = (n: number, more: Partial<AuditRecord> = {}): AuditRecord => ({
   ...more,
 })
 
+/** A writer that remembers nothing, so that what is sealed is read from the store. */
+const forgetful = { name: '1', since: () => [] }
+
 class Trail implements AsyncDisposable {
   readonly store: SqliteStore
   readonly key: TrailKey
@@ -83,7 +86,7 @@ class Trail implements AsyncDisposable {
 
   seal(later = 0): Promise<number> {
     this.now = START + 2065_000 + later
-    return sealDue(this.store, this.key, '1', START + later)
+    return sealDue(this.store, this.key, forgetful, START + later)
   }
 
   verify() {
@@ -213,6 +216,30 @@ describe('the trail', () => {
     await assert.rejects(trail.seal(), /record 502 of writer 1/)
   })
 
+  it('seals what was written, as its writer remembers it, whatever the store has become', async () => {
+    await using trail = await Trail.open()
+    const writer = await TrailWriter.open(
+      trail.store,
+      trail.key,
+      true,
+      () => trail.now,
+      () => {},
+    )
+    trail.store.keep(writer)
+    await trail.write(1, 2065)
+    assert.equal(await sealDue(trail.store, trail.key, writer, START), 2)
+    assert.deepEqual(await trail.verify(), { records: 2065, pruned: 0, findings: [] })
+    const remembered = await trail.store.read.find('trailSegment', { where: {}, order: [['first', 'asc']] })
+    trail.store.exec('DELETE FROM trail_segment')
+    assert.equal(await trail.seal(), 2)
+    const read = await trail.store.read.find('trailSegment', { where: {}, order: [['first', 'asc']] })
+    assert.deepEqual(remembered, read)
+    await trail.write(2066, 1030)
+    trail.store.exec(`UPDATE trail_block SET lines = replace(lines, '"request-2070"', '"request-2079"')`)
+    assert.equal(await sealDue(trail.store, trail.key, writer, START), 1)
+    assert.equal(await trail.first(), '1 2070 record changed')
+  })
+
   it('is pruned by whole segments, and proves what is left', async () => {
     await using trail = await Trail.full()
     const now = START + 1025_000 + 24 * HOUR
@@ -339,7 +366,7 @@ describe('the trail on PostgreSQL', { skip: skipPostgres }, () => {
         ),
       )
     await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? a : b).commit([], [record(n)])))
-    assert.equal(await sealDue(a, key, '1', START + HOUR), 2)
+    assert.equal(await sealDue(a, key, forgetful, START + HOUR), 2)
     await a.commit([], [record(61)])
     const verdict = await verifyTrail(b.read, { publicKey: key.publicKey, mac: (text) => key.mac(text) })
     assert.deepEqual(verdict, { records: 61, pruned: 0, findings: [] })
