@@ -2,11 +2,10 @@ import type { TrailKey } from '../crypto/trail-key.ts'
 import type { AuditRecord, TrailSegment } from '../domain/audit.ts'
 import type { Reader, Store } from '../store/store.ts'
 import { beginning, isTagged, linesOf, linked, recordIn } from './chain.ts'
-import { filterOf } from './terms.ts'
-import type { Stretch, TrailWriter } from './writer.ts'
+import { Draft, FULL } from './draft.ts'
+import type { TrailWriter } from './writer.ts'
 
-/** How many records make a segment, and after how long fewer do, in milliseconds. */
-const FULL = 1024
+/** After how long a segment is sealed that is not full, in milliseconds. */
 const OLD = 300_000
 /** How many segments are sealed before the clock's other hands get their turn. */
 const BATCH = 100
@@ -54,61 +53,38 @@ export async function sealDue(store: Store, key: TrailKey, own: Own, now: number
 }
 
 /** The writer of this server, as far as sealing needs it. */
-type Own = Pick<TrailWriter, 'name' | 'since'>
+type Own = Pick<TrailWriter, 'name' | 'draft'>
 
 async function sealNext(store: Store, key: TrailKey, writer: string, own: Own, oldest: number): Promise<boolean> {
   const { last, hash } = await sealedOf(store.read, writer)
-  const known = writer === own.name ? full(own.since(last + 1)) : []
-  const stretches = known.length > 0 ? known : await stored(store.read, writer, last + 1, hash)
-  const end = stretches.at(-1)
-  if (end === undefined) return false
-  const records = stretches.flatMap((stretch) => stretch.records)
-  const times = records.map(({ time }) => time)
-  if (records.length < FULL && Math.min(...times) > oldest) return false
-  const unsigned = {
-    writer,
-    first: last + 1,
-    count: records.length,
-    firstTime: Math.min(...times),
-    lastTime: Math.max(...times),
-    size: stretches.reduce((sum, { size }) => sum + size, 0),
-    before: hash,
-    hash: end.hash,
-    pruned: 0,
-  }
-  const row = { ...unsigned, signature: key.sign(statementOf(unsigned)), terms: filterOf(records) }
+  const known = writer === own.name ? own.draft(last + 1) : undefined
+  const draft = known ?? (await stored(store.read, writer, last + 1, hash))
+  if (draft.count === 0 || (draft.count < FULL && draft.firstTime > oldest)) return false
+  const { first, count, firstTime, lastTime, size } = draft
+  const unsigned = { writer, first, count, firstTime, lastTime, size, before: hash, hash: draft.hash, pruned: 0 }
+  const row = { ...unsigned, signature: key.sign(statementOf(unsigned)), terms: draft.terms.filter() }
   return store.commit([{ insert: 'trailSegment', row }])
 }
 
-/** The first that make a full segment; all where they don't. */
-function full(stretches: readonly Stretch[]): readonly Stretch[] {
-  let count = 0
-  for (const [i, { records }] of stretches.entries()) {
-    count += records.length
-    if (count >= FULL) return stretches.slice(0, i + 1)
-  }
-  return stretches
-}
-
-/** The same from the store: of a writer that is not ours, or of which we have forgotten. */
-async function stored(read: Reader, writer: string, first: number, before: string): Promise<readonly Stretch[]> {
+/** The same from the store: of a writer that is not ours, or of which it has forgotten. */
+async function stored(read: Reader, writer: string, first: number, before: string): Promise<Draft> {
   const blocks = await read.find('trailBlock', {
     where: { writer, first: { above: first - 1, atMost: first + FULL - 1 } },
     order: [['first', 'asc']],
   })
+  const draft = new Draft(first)
   let hash = before
-  let next = first
-  return blocks.map((block) => {
-    if (block.first !== next) throw broken(writer, next)
+  for (const block of blocks) {
+    if (block.first !== first + draft.count) throw broken(writer, first + draft.count)
     const records: AuditRecord[] = []
     for (const line of linesOf(block.lines)) {
       hash = linked(hash, line.json)
-      if (!isTagged(line, hash)) throw broken(writer, next)
+      if (!isTagged(line, hash)) throw broken(writer, block.first + records.length)
       records.push(recordIn(line))
-      next++
     }
-    return { first: block.first, records, hash, size: Buffer.byteLength(block.lines) }
-  })
+    draft.add(records, block.lines, hash)
+  }
+  return draft
 }
 
 const broken = (writer: string, n: number): Error =>

@@ -77,21 +77,27 @@ const PROBES = 10
 
 const termOf = (name: string, value: string): string => `${name}=${value}`
 
-export function filterOf(records: readonly AuditRecord[]): Buffer {
-  const terms = new Set<string>()
-  for (const name of names) {
-    const texts = new Set<string>()
-    for (const record of records) texts.add(record[members[name]])
-    for (const text of texts) for (const value of valuesOf(name, text)) terms.add(termOf(name, value))
+/** Gathers the values that occur in a segment, record by record: of all but the RequestId there are few. */
+export class Terms {
+  readonly #texts = new Map(names.map((name) => [name, new Set<string>()]))
+
+  add(record: AuditRecord): void {
+    for (const [name, texts] of this.#texts) texts.add(record[members[name]])
   }
-  const filter = Buffer.alloc(Math.ceil((terms.size * BITS_PER_TERM) / 8))
-  for (const term of terms) {
-    eachBit(term, filter.length * 8, (bit) => {
+
+  /** The Bloom filter of them. */
+  filter(): Buffer {
+    const terms = new Set<string>()
+    for (const [name, texts] of this.#texts)
+      for (const text of texts) for (const value of valuesOf(name, text)) terms.add(termOf(name, value))
+    const filter = Buffer.alloc(Math.ceil((terms.size * BITS_PER_TERM) / 8))
+    const set = (bit: number): boolean => {
       filter[bit >> 3] = (filter[bit >> 3] as number) | (1 << (bit & 7))
       return true
-    })
+    }
+    for (const term of terms) eachBit(term, filter.length * 8, set)
+    return filter
   }
-  return filter
 }
 
 /** Whether a segment may hold an event of this account that is wanted; false is certain. */

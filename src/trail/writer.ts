@@ -2,21 +2,14 @@ import type { TrailKey } from '../crypto/trail-key.ts'
 import type { AuditRecord, TrailHead } from '../domain/audit.ts'
 import type { Change, Ledger, Store } from '../store/store.ts'
 import { beginning, lineOf, linked } from './chain.ts'
+import { Draft, FULL } from './draft.ts'
 
 /** What the proof of a head covers. */
 export const headStatement = ({ writer, count, hash }: Omit<TrailHead, 'mac' | 'time'>): string =>
   `sanyao trail head v1\n${writer}\n${count}\n${hash}`
 
-/** The records of a block, the chain's value after them, and the bytes of their lines. */
-export interface Stretch {
-  readonly first: number
-  readonly records: readonly AuditRecord[]
-  readonly hash: string
-  readonly size: number
-}
-
-/** How many blocks are remembered until they are sealed. */
-const MOST = 4096
+/** How many segments to be are remembered until they are sealed. */
+const MOST = 256
 
 /** Writes the chain of one writer: nobody else appends to it while this does. */
 export class TrailWriter implements Ledger {
@@ -27,7 +20,7 @@ export class TrailWriter implements Ledger {
   readonly #written: (lines: string) => void
   #head: TrailHead
   #next: { readonly head: TrailHead; readonly lines: string; readonly records: readonly AuditRecord[] } | undefined
-  #recent: Stretch[] = []
+  #drafts: Draft[] = []
   #doubtful = false
 
   private constructor(
@@ -71,13 +64,10 @@ export class TrailWriter implements Ledger {
     return this.#head.writer
   }
 
-  /**
-   * What was written last and from record `first` on, as long as it is remembered: to seal it, nothing must be read and
-   * checked again.
-   */
-  since(first: number): readonly Stretch[] {
-    this.#recent = this.#recent.filter((stretch) => stretch.first >= first)
-    return this.#recent[0]?.first === first ? this.#recent : []
+  /** What was written from record `first` on, as far as it makes one segment; undefined where it is not remembered. */
+  draft(first: number): Draft | undefined {
+    this.#drafts = this.#drafts.filter((draft) => draft.first >= first)
+    return this.#drafts[0]?.first === first ? this.#drafts[0] : undefined
   }
 
   /** A commit whose answer was lost may be on disk or not; the stored head tells. */
@@ -86,7 +76,7 @@ export class TrailWriter implements Ledger {
     const head = await this.#store.read.get('trailHead', { writer: this.#head.writer })
     if (head === undefined) throw new Error('the head of the trail is gone')
     this.#head = head
-    this.#recent = []
+    this.#drafts = []
     this.#doubtful = false
   }
 
@@ -112,12 +102,20 @@ export class TrailWriter implements Ledger {
     this.#next = undefined
     this.#doubtful ||= !done
     if (!done || next === undefined) return
-    const { count, hash } = next.head
-    const size = Buffer.byteLength(next.lines)
+    this.#remember(next.records, next.lines, next.head)
     this.#head = next.head
-    if (this.#recent.length >= MOST) this.#recent = []
-    this.#recent.push({ first: count - next.records.length + 1, records: next.records, hash, size })
     this.#written(next.lines)
+  }
+
+  /** Records that are forgotten, or were written before this server began, are read when they are sealed. */
+  #remember(records: readonly AuditRecord[], lines: string, { count, hash }: TrailHead): void {
+    if (this.#drafts.length >= MOST) this.#drafts = []
+    let draft = this.#drafts.at(-1)
+    if (draft === undefined || draft.count >= FULL) {
+      draft = new Draft(count - records.length + 1)
+      this.#drafts.push(draft)
+    }
+    draft.add(records, lines, hash)
   }
 }
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AuditRecord } from '../../src/domain/audit.ts'
-import { filterOf, isWanted, mayHold, textTest, type Wanted } from '../../src/trail/terms.ts'
+import { isWanted, mayHold, Terms, textTest, type Wanted } from '../../src/trail/terms.ts'
+
+function filterOf(record: AuditRecord): Buffer {
+  const terms = new Terms()
+  terms.add(record)
+  return terms.filter()
+}
 
 const record = (resources: readonly string[]): AuditRecord => ({
   requestId: 'r',
@@ -41,7 +47,7 @@ describe('what a record can be found by', () => {
       const one = record(resources)
       assert.equal(isWanted(one, wanted), found)
       if (!found) return
-      assert.ok(mayHold(filterOf([one]), '1001', wanted))
+      assert.ok(mayHold(filterOf(one), '1001', wanted))
       assert.ok(textTest(wanted)(JSON.stringify(one)))
     })
 })

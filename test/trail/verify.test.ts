@@ -40,7 +40,7 @@ const record = (n: number, more: Partial<AuditRecord> = {}): AuditRecord => ({
 })
 
 /** A writer that remembers nothing, so that what is sealed is read from the store. */
-const forgetful = { name: '1', since: () => [] }
+const forgetful = { name: '1', draft: () => undefined }
 
 class Trail implements AsyncDisposable {
   readonly store: SqliteStore
