@@ -15,9 +15,20 @@ export class Draft {
   size = 0
   /** The chain's value after the last record. */
   hash = ''
+  #closed = false
 
   constructor(first: number) {
     this.first = first
+  }
+
+  /** Whether records that follow belong to another. */
+  get isWhole(): boolean {
+    return this.#closed || this.count >= FULL
+  }
+
+  /** What is sealed grows no more. */
+  close(): void {
+    this.#closed = true
   }
 
   /** @param hash the chain's value after these records */

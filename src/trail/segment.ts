@@ -60,6 +60,7 @@ async function sealNext(store: Store, key: TrailKey, writer: string, own: Own, o
   const known = writer === own.name ? own.draft(last + 1) : undefined
   const draft = known ?? (await stored(store.read, writer, last + 1, hash))
   if (draft.count === 0 || (draft.count < FULL && draft.firstTime > oldest)) return false
+  draft.close()
   const { first, count, firstTime, lastTime, size } = draft
   const unsigned = { writer, first, count, firstTime, lastTime, size, before: hash, hash: draft.hash, pruned: 0 }
   const row = { ...unsigned, signature: key.sign(statementOf(unsigned)), terms: draft.terms.filter() }

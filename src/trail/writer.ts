@@ -2,7 +2,7 @@ import type { TrailKey } from '../crypto/trail-key.ts'
 import type { AuditRecord, TrailHead } from '../domain/audit.ts'
 import type { Change, Ledger, Store } from '../store/store.ts'
 import { beginning, lineOf, linked } from './chain.ts'
-import { Draft, FULL } from './draft.ts'
+import { Draft } from './draft.ts'
 
 /** What the proof of a head covers. */
 export const headStatement = ({ writer, count, hash }: Omit<TrailHead, 'mac' | 'time'>): string =>
@@ -111,7 +111,7 @@ export class TrailWriter implements Ledger {
   #remember(records: readonly AuditRecord[], lines: string, { count, hash }: TrailHead): void {
     if (this.#drafts.length >= MOST) this.#drafts = []
     let draft = this.#drafts.at(-1)
-    if (draft === undefined || draft.count >= FULL) {
+    if (draft === undefined || draft.isWhole) {
       draft = new Draft(count - records.length + 1)
       this.#drafts.push(draft)
     }

@@ -240,6 +240,25 @@ describe('the trail', () => {
     assert.equal(await trail.first(), '1 2070 record changed')
   })
 
+  it('goes on to remember after it has sealed what was not full', async () => {
+    await using trail = await Trail.open()
+    const writer = await TrailWriter.open(
+      trail.store,
+      trail.key,
+      true,
+      () => trail.now,
+      () => {},
+    )
+    trail.store.keep(writer)
+    await trail.write(1, 10)
+    assert.equal(await sealDue(trail.store, trail.key, writer, START + HOUR), 1)
+    await trail.write(11, 1030)
+    assert.equal(writer.draft(11)?.count, 1025)
+    assert.equal(await sealDue(trail.store, trail.key, writer, START), 1)
+    assert.equal(writer.draft(1036)?.count, 5)
+    assert.deepEqual(await trail.verify(), { records: 1040, pruned: 0, findings: [] })
+  })
+
   it('is pruned by whole segments, and proves what is left', async () => {
     await using trail = await Trail.full()
     const now = START + 1025_000 + 24 * HOUR
