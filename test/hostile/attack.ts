@@ -69,8 +69,18 @@ export async function attack({ count, seed, first, slow, say }: Plan): Promise<T
   return tally
 }
 
-/** With these, a request that happens to be good would take the attackers' own credentials away. */
-const disarming = new Set(['DeleteUser', 'DeleteAccessKey', 'UpdateAccessKey'])
+/**
+ * With these, a request that happens to be good would take the attackers' own credentials away, or the role in which a
+ * product acts: what it is then refused is no fault of the system.
+ */
+const disarming = new Set([
+  'DeleteUser',
+  'DeleteAccessKey',
+  'UpdateAccessKey',
+  'DeleteServiceLinkedRole',
+  'DeleteRole',
+  'DetachRolePolicy',
+])
 
 async function targetOf(said: Said): Promise<Target> {
   const catalog = await loadCatalog(new URL('../../src/services/', import.meta.url))
