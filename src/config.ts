@@ -3,6 +3,7 @@ import type { Settings } from './domain/settings.ts'
 import type { Rates } from './guard/quota.ts'
 import { type AuditMode, auditModes } from './trail/recorder.ts'
 import type { Retention } from './trail/retention.ts'
+import { isStream } from './trail/stream.ts'
 
 /** What an installation decides. */
 export interface Config extends Settings {
@@ -130,6 +131,12 @@ function asRetention(text: string, env: string): Retention {
   return { days: Number(days), megabytes: Number(megabytes) }
 }
 
+function asStream(text: string, env: string): string {
+  if (!isStream(text))
+    throw new ConfigError(`${env} takes stdout, file:PATH, syslog://HOST:PORT or syslog+tcp://HOST:PORT`)
+  return text
+}
+
 const mainland = [
   'guangzhou',
   'guangzhou-open',
@@ -177,7 +184,7 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     'SANYAO_AUDIT_STREAM',
     undefined,
     'where records also go: stdout, file:PATH, syslog://HOST:PORT or syslog+tcp://HOST:PORT',
-    asText,
+    asStream,
   ),
   vaultPort: entry<number | undefined>(
     'SANYAO_VAULT_PORT',

@@ -18,6 +18,11 @@ const AUDIT = FACILITY_AUTHPRIV * 8 + SEVERITY_INFO
 const BACKLOG = 8 * 2 ** 20
 const RECONNECT = 5000
 
+const SYSLOG = /^(syslog(?:\+tcp)?):\/\/(\[[^\]]+\]|[^:/]+):(\d+)$/
+
+/** Whether `sinkOf` knows such a target. */
+export const isStream = (target: string): boolean => /^(stdout$|file:.)/.test(target) || SYSLOG.test(target)
+
 /**
  * `stdout`, `file:PATH`, `syslog://HOST:PORT` (UDP, RFC 5424 and 5426) or `syslog+tcp://HOST:PORT` (RFC 6587).
  * @throws {TypeError} for anything else
@@ -25,7 +30,7 @@ const RECONNECT = 5000
 export function sinkOf(target: string): Sink {
   if (target === 'stdout') return { write: (lines) => process.stdout.write(jsonLines(lines)), close: async () => {} }
   if (target.startsWith('file:')) return fileSink(target.slice('file:'.length))
-  const [, scheme, host = '', port = ''] = /^(syslog(?:\+tcp)?):\/\/(\[[^\]]+\]|[^:/]+):(\d+)$/.exec(target) ?? []
+  const [, scheme, host = '', port = ''] = SYSLOG.exec(target) ?? []
   if (scheme === undefined) throw new TypeError('a stream is stdout, file:PATH or syslog://HOST:PORT')
   const address = { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
   return scheme === 'syslog' ? udpSink(address) : tcpSink(address)

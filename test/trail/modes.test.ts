@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { ConfigError, configure } from '../../src/config.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import { startHouse, type TestHouse } from '../support/house.ts'
 
@@ -109,6 +110,13 @@ describe('the stream of records', () => {
     assert.match(message, new RegExp(`^<86>1 \\S+ \\S+ sanyao \\d+ audit - \\{"requestId":"${RequestId}"`))
     for (const socket of sockets) socket.destroy()
     server.close()
+  })
+
+  it('is refused at the start where it leads nowhere', () => {
+    const refuse = (target: string) => () => configure({}, { SANYAO_AUDIT_STREAM: target })
+    for (const target of ['syslog://host', 'http://host:1', 'file:']) assert.throws(refuse(target), ConfigError)
+    for (const target of ['stdout', 'file:a', 'syslog+tcp://[::1]:6514'])
+      assert.equal(refuse(target)().auditStream, target)
   })
 
   it('that nobody reads holds nothing up', async () => {
