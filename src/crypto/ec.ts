@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type PublicKey, publicPem, type Scheme, type SigningKind, signingKey } from './asymmetric.ts'
 import { type Curve, type CurveName, curves, encodeSignature, inverse, mod, type Signature, toNumber } from './curve.ts'
@@ -10,8 +10,6 @@ const EC_KEY = Buffer.from('06072a8648ce3d0201', 'hex')
 const POINT_FRAME = 5
 
 const generatePair = promisify(generateKeyPair)
-const signAsync = promisify(sign)
-const verifyAsync = promisify(verify)
 
 /** A key on a curve: `point` is `scalar` times the generator. */
 export interface EcKey {
@@ -99,7 +97,7 @@ export function ecdsaKind(name: CurveName, algorithm: string): SigningKind {
       const privateKey = createPrivateKey({ key: material, format: 'der', type: 'pkcs8' })
       const publicKey = createPublicKey(privateKey)
       const scheme: Scheme = {
-        sign: (message) => signAsync(curve.hash, message, privateKey),
+        sign: (message) => workers.run('sign', privateKey, curve.hash, message),
         async signDigest(digest) {
           const e = toNumber(digest)
           for (;;) {
@@ -107,7 +105,7 @@ export function ecdsaKind(name: CurveName, algorithm: string): SigningKind {
             if (signature !== undefined) return encodeSignature(curve, signature)
           }
         },
-        verify: (message, signature) => verifyAsync(curve.hash, message, publicKey, signature),
+        verify: (message, signature) => workers.run('verify', publicKey, curve.hash, message, signature),
         verifyDigest: (digest, signature) => workers.run('verifyNumber', name, point, toNumber(digest), signature),
       }
       return signingKey(ecPublicKey(curve, point), digests, { [algorithm]: scheme })

@@ -1,8 +1,11 @@
-import { constants, KeyObject, privateDecrypt } from 'node:crypto'
+import { constants, KeyObject, privateDecrypt, sign, verify } from 'node:crypto'
 import { type CurveName, curves } from './curve.ts'
 import { multiply, verifyNumber } from './group.ts'
 
-/** What Node does only synchronously and takes long enough to hold up other calls, so that it is done on another thread. */
+/**
+ * What takes long enough to hold up other calls, so that it is done on another thread. Of these, signing could be left to
+ * Node's thread pool, but its threads can't be told to stand back for the event loop.
+ */
 export const jobs = {
   /** The private operation of RSA on a whole block; undefined when the block is not below the modulus. */
   rsaPrivate(key: KeyObject, block: Buffer): Buffer | undefined {
@@ -20,6 +23,10 @@ export const jobs = {
       return undefined
     }
   },
+  /** @param hash null where the algorithm has its own */
+  sign: (key: KeyObject, hash: string | null, message: Buffer): Buffer => sign(hash, message, key),
+  verify: (key: KeyObject, hash: string | null, message: Buffer, signature: Buffer): boolean =>
+    verify(hash, message, key, signature),
   multiply: (curve: CurveName, scalar: Buffer, point: Buffer): Buffer => multiply(curves[curve], scalar, point),
   verifyNumber: (curve: CurveName, point: Buffer, e: bigint, signature: Buffer): boolean =>
     verifyNumber(curves[curve], point, e, signature),

@@ -7,12 +7,11 @@ import {
   encapsulate,
   type KeyObject,
   randomBytes,
-  sign,
-  verify,
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { EncapsulationKey, KeyKind, MessageSigningKey, PublicKey } from './asymmetric.ts'
 import { operations } from './gate.ts'
+import { workers } from './workers.ts'
 
 /*
  * ML-KEM (FIPS 203) and ML-DSA (FIPS 204), the standards that Kyber and Dilithium became, both at the highest strength
@@ -28,8 +27,6 @@ const NONCE = Buffer.alloc(12)
 
 const encapsulateAsync = promisify(encapsulate)
 const decapsulateAsync = promisify(decapsulate)
-const signAsync = promisify(sign)
-const verifyAsync = promisify(verify)
 
 interface Loaded {
   readonly privateKey: KeyObject
@@ -87,8 +84,8 @@ export const dilithium: KeyKind<MessageSigningKey> = {
     const { privateKey, key, publicKey } = load(material, 'ml-dsa-87')
     return {
       publicKey,
-      sign: (message) => operations.pass(() => signAsync(null, message, privateKey)),
-      verify: (message, signature) => operations.pass(() => verifyAsync(null, message, key, signature)),
+      sign: (message) => operations.pass(() => workers.run('sign', privateKey, null, message)),
+      verify: (message, signature) => operations.pass(() => workers.run('verify', key, null, message, signature)),
     }
   },
 }

@@ -6,7 +6,6 @@ import {
   hash,
   type KeyObject,
   publicDecrypt,
-  sign,
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import {
@@ -21,14 +20,12 @@ import { checkPss, DIGEST, padPss, padSignature, unpadEncryption } from './pkcs1
 import { workers } from './workers.ts'
 
 /*
- * RSA keys that stay here. Private operations leave the event loop: signatures over messages in Node's thread pool; in
- * `workers.ts` what Node has only synchronously (decrypting PKCS #1 v1.5 without its implicit rejection, signatures over
- * digests), and OAEP, whose decryption in Node's thread pool locks the key: on two cores one key decrypted 3,700 times a
- * second there, when PKCS #1 v1.5 in two workers came to 6,500.
+ * RSA keys that stay here. Private operations leave the event loop for `workers.ts`: Node has some only synchronously
+ * (decrypting PKCS #1 v1.5 without its implicit rejection, signatures over digests), and its thread pool locks the key: on
+ * two cores one key decrypted OAEP 3,700 times a second there, when PKCS #1 v1.5 in two workers came to 6,500.
  */
 
 const generate = promisify(generateKeyPair)
-const signAsync = promisify(sign)
 
 interface Loaded {
   readonly privateKey: KeyObject
@@ -91,35 +88,35 @@ export const rsaSigning = (bits: number): SigningKind => ({
   generate: generateRsa(bits),
   prepare(material) {
     const { privateKey, key, publicKey } = load(material, bits)
+    const signDigest = async (padding: Padding, digest: Buffer): Promise<Buffer> => {
+      const signature = await workers.run('rsaPrivate', privateKey, padding.pad(digest, bits / 8))
+      if (signature === undefined) throw new Error('a padded digest is not below the modulus')
+      return signature
+    }
     const scheme = (padding: Padding): Scheme => ({
-      sign: (message) => signAsync('sha256', message, { key: privateKey, ...padding.native }),
-      async signDigest(digest) {
-        const signature = await workers.run('rsaPrivate', privateKey, padding.pad(digest, bits / 8))
-        if (signature === undefined) throw new Error('a padded digest is not below the modulus')
-        return signature
-      },
-      verify: async (message, signature) => verifyRsa(key, padding, hash('sha256', message, 'buffer'), signature),
+      sign: (message) => signDigest(padding, sha256(message)),
+      signDigest: (digest) => signDigest(padding, digest),
+      verify: async (message, signature) => verifyRsa(key, padding, sha256(message), signature),
       verifyDigest: async (digest, signature) => verifyRsa(key, padding, digest, signature),
     })
     return signingKey(publicKey, digests, { RSA_PSS_SHA_256: scheme(pss), RSA_PKCS1_SHA_256: scheme(pkcs1) })
   },
 })
 
-/** One way to put a digest into a block, and what Node calls it. */
+const sha256 = (message: Buffer): Buffer => hash('sha256', message, 'buffer')
+
+/** One way to put a digest into a block. */
 export interface Padding {
-  readonly native: { readonly padding: number; readonly saltLength?: number }
   pad(digest: Buffer, length: number): Buffer
   check(digest: Buffer, block: Buffer): boolean
 }
 
 export const pss: Padding = {
-  native: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: DIGEST },
   pad: padPss,
   check: checkPss,
 }
 
 export const pkcs1: Padding = {
-  native: { padding: constants.RSA_PKCS1_PADDING },
   pad: padSignature,
   check: (digest, block) => padSignature(digest, block.length).equals(block),
 }
