@@ -44,7 +44,9 @@ export async function mixed(
     const of = (all: readonly Waits[], pick: (waits: Waits) => number): string => median(all.map(pick)).toFixed(2)
     const figures = [quiet, busy].flatMap((all) => [of(all, ({ p50 }) => p50), of(all, ({ p99 }) => p99)])
     const more = median(busy.map(({ p99 }, i) => p99 - (quiet[i] as Waits).p99)).toFixed(2)
-    lines.push(`| ${[`${work.action} ${work.detail ?? ''}`, Math.round(median(rates)), ...figures, more].join(' | ')} |`)
+    lines.push(
+      `| ${[`${work.action} ${work.detail ?? ''}`, Math.round(median(rates)), ...figures, more].join(' | ')} |`,
+    )
   }
   return lines
 }
