@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createCipheriv, createPublicKey, hash } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createPublicKey, hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -50,6 +50,21 @@ function each(file: string, check: (test: Test, group: Group, name: string) => P
 }
 
 describe('Wycheproof', { skip }, () => {
+  // Node's, on which XAES-256-GCM and what ML-KEM seals stand.
+  each('aes_gcm_test.json', ({ key, iv, aad, msg, ct, tag, result }, { keySize, ivSize, tagSize }, what) => {
+    if (keySize !== 256 || ivSize !== 96) return
+    assert.equal(tagSize, 128, what)
+    const [secret, nonce, options] = [hex(key), hex(iv), { authTagLength: 16 }]
+    const cipher = createCipheriv('aes-256-gcm', secret, nonce, options).setAAD(hex(aad))
+    const sealed = Buffer.concat([cipher.update(hex(msg)), cipher.final(), cipher.getAuthTag()])
+    const expected = Buffer.concat([hex(ct), hex(tag)])
+    assert.equal(sealed.equals(expected), result === 'valid', what)
+    const decipher = createDecipheriv('aes-256-gcm', secret, nonce, options).setAAD(hex(aad)).setAuthTag(hex(tag))
+    const plaintext = decipher.update(hex(ct))
+    if (result === 'valid') assert.deepEqual(Buffer.concat([plaintext, decipher.final()]), hex(msg), what)
+    else assert.throws(() => decipher.final(), what)
+  })
+
   const ecdsa: readonly (readonly [string, CurveName])[] = [
     ['ecdsa_secp256r1_sha256_test.json', 'P-256'],
     ['ecdsa_secp384r1_sha384_test.json', 'P-384'],
