@@ -1,38 +1,48 @@
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
 import type { Keyring } from './crypto/keyring.ts'
-import { findTools } from './databases/host.ts'
-import { Keeper } from './databases/keeper.ts'
 import { adminBinding, type DbInstance } from './domain/instance.ts'
 import type { House } from './gateway/dispatch.ts'
+import { startClock } from './jobs/clock.ts'
 import { callAs } from './product.ts'
 import type { Store } from './store/store.ts'
 
 /**
- * The keeper of the databases on this machine.
+ * Keeps the databases on this machine, where the installation has any; only then their keeper is loaded. It has a clock of
+ * its own, since to start a server may take seconds.
  * @throws {ConfigError} naming what the machine lacks
  */
-export function openKeeper(
+export async function keepDatabases(
+  opened: AsyncDisposableStack,
   house: House,
   store: Store,
   keyring: Keyring,
   config: Config,
   failed: (instance: string, error: unknown) => void,
-): Keeper {
+): Promise<void> {
+  if (config.databases !== 'local') return
+  const [{ findTools }, { Keeper }] = await Promise.all([
+    import('./databases/host.ts'),
+    import('./databases/keeper.ts'),
+  ])
   const tools = findTools()
   if (!('postgres' in tools)) throw new ConfigError(`SANYAO_DATABASES=local needs ${tools.join(', ')}`)
   const folder = config.databaseFolder ?? (config.data && join(config.data, 'databases'))
   if (folder === undefined) throw new ConfigError('SANYAO_DATABASES=local needs SANYAO_DATABASE_FOLDER')
-  return new Keeper({
-    store,
-    tools,
-    folder,
-    now: house.now,
-    dataKey: (row) => dataKeyOf(house, store, row),
-    verifier: ({ account, region, id, adminVerifier }) =>
-      keyring.open(adminBinding(account, region, id), Buffer.from(adminVerifier, 'base64')).toString('utf8'),
-    failed,
-  })
+  const keeper = opened.use(
+    new Keeper({
+      store,
+      tools,
+      folder,
+      now: house.now,
+      dataKey: (row) => dataKeyOf(house, store, row),
+      verifier: ({ account, region, id, adminVerifier }) =>
+        keyring.open(adminBinding(account, region, id), Buffer.from(adminVerifier, 'base64')).toString('utf8'),
+      failed,
+    }),
+  )
+  const round = (): Promise<number> => keeper.round().then(() => 0)
+  opened.defer(startClock([{ name: 'databases', round }], house.now, failed))
 }
 
 /** Asks KMS as the linked role of the service, as the cloud does when an instance starts. */

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Config, ConfigError } from './config.ts'
-import { type Catalog, linkedRolesOf, loadCatalog } from './contract/catalog.ts'
+import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { KeyPool } from './crypto/key-pool.ts'
 import type { Keyring } from './crypto/keyring.ts'
-import { LaidDesk } from './desk.ts'
-import { seconds } from './domain/time.ts'
-import { type Errand, type Floor, perform } from './gateway/errand.ts'
-import { assumeLinkedRole } from './guard/linked.ts'
-import { openVault } from './main.ts'
-import { overlay } from './store/overlay.ts'
+import { layFloor } from './floor.ts'
+import { type Errand, perform } from './gateway/errand.ts'
 import type { Store } from './store/store.ts'
+import { openStrongroom } from './strongroom.ts'
 import { trailKeyOf } from './trail/keeper.ts'
-import { findEvents } from './trail/search.ts'
 import { TrailWriter } from './trail/writer.ts'
 import { rootKeyCheck } from './world.ts'
 
@@ -26,10 +22,10 @@ export interface Local extends AsyncDisposable {
   call(account: string, service: string, action: string, input: object): Promise<Readonly<Record<string, unknown>>>
 }
 
-/** @throws {ConfigError} when nothing was begun there; {StoreError | RootKeyError} as `openVault` */
+/** @throws {ConfigError} when nothing was begun there; {StoreError | RootKeyError} as `openStrongroom` */
 export async function openLocal(config: Config): Promise<Local> {
   await using opened = new AsyncDisposableStack()
-  const { store, keyring } = opened.use(await openVault(config))
+  const { store, keyring } = opened.use(await openStrongroom(config))
   if ((await rootKeyCheck(store)) === undefined)
     throw new ConfigError('nothing was begun there: run `sanyao init` first')
   const catalog = await loadCatalog(new URL('./services/', import.meta.url))
@@ -37,17 +33,14 @@ export async function openLocal(config: Config): Promise<Local> {
   store.keep(
     await TrailWriter.open(store, await trailKeyOf(store, keyring), config.store === undefined, Date.now, () => {}),
   )
-  const trail = { find: (query: Parameters<typeof findEvents>[1]) => findEvents(store.read, query) }
-  const linkedRoles = linkedRolesOf(catalog)
-  const rooms = { read: store.read, keyring, keyPool, settings: config, trail, linkedRoles, catalog }
-  const floor: Floor = {
+  const floor = layFloor({
+    config,
     catalog,
-    read: store.read,
-    lay: (desk, pending) => new LaidDesk(desk, rooms, pending),
-    assume: (action, account, pending, time) =>
-      assumeLinkedRole(overlay(store.read, pending), action.service, account, seconds(time)),
+    store,
+    keyring,
+    keyPool,
     commit: (changes, records) => store.commit(changes, records),
-  }
+  })
   const resources = opened.move()
   return {
     store,

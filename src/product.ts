@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Answer, Caller } from './contract/action.ts'
 import type { House } from './gateway/dispatch.ts'
 import { perform } from './gateway/errand.ts'
@@ -21,6 +22,6 @@ export function callAs(
   const action = house.catalog.get(service, name)
   if (action === undefined) throw new Error(`${caller.name} calls ${service}:${name}, which is not there`)
   const origin = { address, client: caller.name, method: '' }
-  const ticket = { requestId: crypto.randomUUID(), time: house.now() }
+  const ticket = { requestId: randomUUID(), time: house.now() }
   return perform(house, { ...ticket, origin, action, caller, grants, region, parameters, source: 'json' })
 }

@@ -1,23 +1,37 @@
-import type { Server } from 'node:http'
+import { randomUUID } from 'node:crypto'
+import type { Config } from './config.ts'
 import type { VaultMount } from './domain/vault.ts'
 import type { House } from './gateway/dispatch.ts'
 import { type Policy, parsePolicy } from './guard/policy.ts'
+import { listen } from './listen.ts'
 import { callAs } from './product.ts'
 import type { Store } from './store/store.ts'
-import { vaultDoor } from './vault/door.ts'
 import type { Opened } from './vault/rooms.ts'
 
-/** Joins the Vault door to the house. */
-export const openVaultDoor = (house: House, store: Store, failed: (error: unknown) => void): Server =>
-  vaultDoor({
+/**
+ * Joins the Vault door to the house, where the installation has one; only then it is loaded.
+ * @returns its port
+ */
+export async function openVaultPort(
+  opened: AsyncDisposableStack,
+  house: House,
+  store: Store,
+  { vaultPort, host }: Config,
+  failed: (error: unknown) => void,
+): Promise<number | undefined> {
+  if (vaultPort === undefined) return undefined
+  const { vaultDoor } = await import('./vault/door.ts')
+  const server = vaultDoor({
     read: store.read,
     now: house.now,
-    requestId: () => crypto.randomUUID(),
+    requestId: randomUUID,
     commit: (changes) => house.commit(changes, []),
     record: async (record) => void (await house.commit([], [record])),
     failed,
     kms: (mount, action, input, address) => askKms(house, mount, action, input, address),
   })
+  return listen(opened, server, vaultPort, host)
+}
 
 async function askKms(
   house: House,

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { Command } from 'commander'
 import { ConfigError, configure, settings } from '../config.ts'
 import { loadCatalog } from '../contract/catalog.ts'
-import { openVault } from '../main.ts'
+import { openStrongroom } from '../strongroom.ts'
 import { initialize } from '../world.ts'
 
 interface Flags {
@@ -27,8 +27,8 @@ async function run({
   if (name === '' || name.length > 64) throw new ConfigError('a name has 1 to 64 characters')
   const config = configure({ data })
   const catalog = await loadCatalog(new URL('../services/', import.meta.url))
-  await using vault = await openVault(config)
-  const key = await initialize({ ...vault, config, catalog, now: Date.now() }, { uin, name })
+  await using strongroom = await openStrongroom(config)
+  const key = await initialize({ ...strongroom, config, catalog, now: Date.now() }, { uin, name })
   if (key === undefined) throw new ConfigError('a world was begun there already, and stays as it is')
   console.log(`Account    ${uin}`)
   console.log(`SecretId   ${key.secretId}`)

@@ -11,11 +11,11 @@ key
   .argument('<keyId>', 'id of the CMK')
   .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
   .action(async (keyId: string, flags: { readonly data?: string }, command: Command) => {
-    const { openVault } = await import('../main.ts')
-    await using vault = await openVault(configure({ data: flags.data }))
-    const cmks = await vault.store.read.find('cmk', { where: { id: keyId } })
+    const { openStrongroom } = await import('../strongroom.ts')
+    await using strongroom = await openStrongroom(configure({ data: flags.data }))
+    const cmks = await strongroom.store.read.find('cmk', { where: { id: keyId } })
     if (cmks.length === 0) command.error(`sanyao: there is no CMK ${keyId}`)
-    for (const cmk of cmks) for (const line of await dependantsOf(vault.store.read, cmk)) console.log(line)
+    for (const cmk of cmks) for (const line of await dependantsOf(strongroom.store.read, cmk)) console.log(line)
   })
 
 /** A line for each dependant: the resources that are bound, and the data keys that KMS keeps. */

@@ -6,8 +6,8 @@ import { hintOf } from '../guard/hint.ts'
 import type { Grants, Question, Verdict } from '../guard/policy.ts'
 import { authorizeByTags } from '../guard/tags.ts'
 import { accountOf } from '../local.ts'
-import { openVault } from '../main.ts'
 import type { Reader } from '../store/store.ts'
+import { openStrongroom } from '../strongroom.ts'
 
 interface Flags {
   readonly data?: string
@@ -43,9 +43,9 @@ policy
   .action(simulate)
 
 async function simulate(flags: Flags): Promise<void> {
-  await using vault = await openVault(configure({ data: flags.data }))
-  const { read } = vault.store
-  const account = await accountOf(vault.store, flags.account)
+  await using strongroom = await openStrongroom(configure({ data: flags.data }))
+  const { read } = strongroom.store
+  const account = await accountOf(strongroom.store, flags.account)
   const [service, action] = flags.action
   const question: Question = {
     service,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { type Config, configure, settings } from '../config.ts'
 import { greeting } from '../greeting.ts'
-import { open, type Running } from '../main.ts'
+import type { Running } from '../main.ts'
 import type { Seed } from '../seed/shape.ts'
 
 interface Flags {
@@ -30,6 +30,7 @@ export const serve = new Command('serve')
 async function run(flags: Flags): Promise<void> {
   const config = configFrom(flags)
   const seed = config.seed === undefined ? undefined : await seedFrom(config.seed, config)
+  const { open } = await import('../main.ts')
   const server = await open(config, seed)
   stopOnSignal(server)
   console.log(flags.json ? readyLine(server, config) : greeting(server, config))

@@ -19,8 +19,8 @@ vault
   .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
   .action(async (mount: string, flags: { readonly keyId: string; readonly data?: string }, command: Command) => {
     if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(mount) || mount === 'sys') command.error('sanyao: no such name for a mount')
-    const { openVault } = await import('../main.ts')
-    await using opened = await openVault(configure({ data: flags.data }))
+    const { openStrongroom } = await import('../strongroom.ts')
+    await using opened = await openStrongroom(configure({ data: flags.data }))
     const [cmk] = await opened.store.read.find('cmk', { where: { id: flags.keyId } })
     if (cmk === undefined) return command.error(`sanyao: there is no CMK ${flags.keyId}`)
     const token = `sanyao.${randomBytes(32).toString('base64url')}`
