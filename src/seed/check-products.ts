@@ -1,6 +1,7 @@
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
 import { symmetricUsage } from '../domain/key.ts'
 import { blueprintOf, bundleOf, takes } from '../domain/lighthouse-offer.ts'
+import { BLUEPRINT, BUNDLE, USERNAME } from './defaults.ts'
 import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
 
 /** What is wrong with an account's SSH key pairs. */
@@ -13,7 +14,7 @@ export function* keyPairProblems({ account, path, defaults }: Ground): Generator
     yield* repeatedTags(pair.tags, at)
     yield* repeated(
       placed(pair.associatedInstances, [...at, 'associatedInstances']).map(
-        ([{ instanceId, username = 'root' }, place]) => [within(instanceId, username), place],
+        ([{ instanceId, username = USERNAME }, place]) => [within(instanceId, username), place],
       ),
     )
   }
@@ -26,6 +27,11 @@ export function* keyPairProblems({ account, path, defaults }: Ground): Generator
   )
 }
 
+function* zoneProblems(zone: string | undefined, region: string, at: Problem['path']): Generator<Problem> {
+  if (zone !== undefined && zone.replace(/-\d+$/, '') !== region)
+    yield { path: [...at, 'zone'], problem: `is not in ${region}` }
+}
+
 const fit = (bundle: string, blueprint: string): boolean => {
   const [size, image] = [bundleOf(bundle), blueprintOf(blueprint)]
   return size !== undefined && image !== undefined && takes(size, image)
@@ -33,13 +39,12 @@ const fit = (bundle: string, blueprint: string): boolean => {
 
 /** What is wrong with an account's Lighthouse instances. */
 export function* serverProblems({ account, path, defaults }: Ground): Generator<Problem> {
-  for (const [
-    { tags, zone, region = defaults.region, bundle = 'bundle_gen_01', blueprint = 'lhbp-ubuntu24' },
-    at,
-  ] of placed(account.servers, [...path, 'servers'])) {
+  for (const [{ tags, zone, region = defaults.region, bundle = BUNDLE, blueprint = BLUEPRINT }, at] of placed(
+    account.servers,
+    [...path, 'servers'],
+  )) {
     yield* repeatedTags(tags, at)
-    if (zone !== undefined && zone.replace(/-\d+$/, '') !== region)
-      yield { path: [...at, 'zone'], problem: `is not in ${region}` }
+    yield* zoneProblems(zone, region, at)
     if (!fit(bundle, blueprint)) yield { path: [...at, 'blueprint'], problem: `does not go with ${bundle}` }
   }
 }
@@ -48,8 +53,7 @@ export function* serverProblems({ account, path, defaults }: Ground): Generator<
 export function* instanceProblems({ account, path, defaults }: Ground): Generator<Problem> {
   for (const [{ tde, tags, zone, region = defaults.region }, at] of placed(account.instances, [...path, 'instances'])) {
     yield* repeatedTags(tags, at)
-    if (zone !== undefined && zone.replace(/-\d+$/, '') !== region)
-      yield { path: [...at, 'zone'], problem: `is not in ${region}` }
+    yield* zoneProblems(zone, region, at)
     if (tde === undefined) continue
     const key = account.keys?.find(({ keyId }) => keyId === tde.keyId)
     const place = [...at, 'tde', 'keyId']

@@ -16,6 +16,11 @@ export const defaultsOf = ({ region = 'ap-guangzhou', time = '2024-01-01T00:00:0
   time: secondsOf(time),
 })
 
+/** What a Lighthouse instance is, and whom a key pair lets in there. */
+export const BUNDLE = 'bundle_gen_01'
+export const BLUEPRINT = 'lhbp-ubuntu24'
+export const USERNAME = 'root'
+
 /** The Unix seconds of a time of a seed, or what holds without one. */
 export const timeOr = <T>(text: string | undefined, otherwise: T): number | T =>
   text === undefined ? otherwise : secondsOf(text)

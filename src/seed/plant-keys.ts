@@ -3,13 +3,12 @@ import { seal } from '../crypto/envelope.ts'
 import { materialDigest } from '../crypto/import.ts'
 import { type Cmk, materialBinding, symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
 import { firstMaterialBinding, wrappingKeyBinding } from '../domain/key-import.ts'
+import { YEAR_DAYS } from '../domain/rotation.ts'
+import { DAY } from '../domain/time.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
 import { timeOr, versionsOf, versionTimes } from './defaults.ts'
 import type { SeedKey } from './shape.ts'
-
-const YEAR_DAYS = 365
-const DAY = 86_400
 
 /** The changes that make an account's clusters and CMKs. */
 export const plantKeys = (bed: Bed): readonly Change[] => [

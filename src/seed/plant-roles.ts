@@ -3,7 +3,8 @@ import type { Change } from '../store/store.ts'
 import type { Bed } from './bed.ts'
 import { textOf } from './document.ts'
 import { plantAttachments, policyIdOf } from './plant-identity.ts'
-import { products, type SeedRole } from './shape.ts'
+import { products } from './shape/common.ts'
+import type { SeedRole } from './shape.ts'
 
 /** The changes that make the roles of the account itself, and those of products. */
 export const plantRoles = (bed: Bed): readonly Change[] => [

@@ -1,7 +1,7 @@
 import type { LighthouseInstance } from '../domain/lighthouse.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
-import { timeOr } from './defaults.ts'
+import { BLUEPRINT, BUNDLE, timeOr } from './defaults.ts'
 import type { SeedServer } from './shape.ts'
 
 /** The changes that make an account's Lighthouse instances. */
@@ -23,8 +23,8 @@ function serverOf({ account, defaults, derive }: Bed, server: SeedServer): Light
     id,
     name,
     zone: server.zone ?? `${region}-1`,
-    bundle: server.bundle ?? 'bundle_gen_01',
-    blueprint: server.blueprint ?? 'lhbp-ubuntu24',
+    bundle: server.bundle ?? BUNDLE,
+    blueprint: server.blueprint ?? BLUEPRINT,
     privateIp: `10.0.${a}.${1 + (b % 254)}`,
     publicIp: `198.18.${a}.${1 + (b % 254)}`,
     renewFlag: 'NOTIFY_AND_MANUAL_RENEW',

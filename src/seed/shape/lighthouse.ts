@@ -1,0 +1,67 @@
+import { distinct, matches, maxLength, minLength, oneOf } from '../../contract/rule.ts'
+import { list, optional, record, text } from '../../contract/shape.ts'
+import { blueprints, bundles } from '../../domain/lighthouse-offer.ts'
+import { BLUEPRINT, BUNDLE, USERNAME } from '../defaults.ts'
+import { createTime, region, tags } from './common.ts'
+
+export const keyPair = record(
+  {
+    keyId: text('密钥对 ID', 'Id of the key pair', [matches(/^lhkp-[0-9a-z]{8}$/)], { example: 'lhkp-omd12oc1' }),
+    name: text('名称', 'Name', [matches(/^[0-9A-Za-z_]{1,25}$/)], { example: 'koc1' }),
+    publicKey: text('OpenSSH 格式的 RSA 公钥', 'RSA public key as a line of OpenSSH', [maxLength(16_384)]),
+    origin: optional(
+      text('CREATED 或 IMPORTED(默认)', 'CREATED, or IMPORTED by default', [oneOf(['CREATED', 'IMPORTED'])]),
+    ),
+    region,
+    createTime,
+    tags,
+    associatedInstances: optional(
+      list(
+        record(
+          {
+            instanceId: text('实例 ID', 'Id of the instance', [matches(/^lhins-[0-9a-z]{8}$/)]),
+            username: optional(
+              text(`系统用户,默认 ${USERNAME}`, `User of its system, ${USERNAME} by default`, [
+                matches(/^[a-z_][a-z0-9_-]{0,31}$/),
+              ]),
+            ),
+          },
+          '实例',
+          'Instance',
+        ),
+        '密钥对可登录的实例',
+        'The instances that the key pair opens',
+      ),
+    ),
+    blueprints: optional(
+      list(
+        text('镜像 ID', 'Id of the image', [matches(/^lhbp-[0-9a-z]{8}$/)]),
+        '包含该密钥的自定义镜像',
+        'Custom images that carry the key',
+        [distinct()],
+      ),
+    ),
+  },
+  'SSH 密钥对',
+  'SSH key pair',
+)
+
+export const server = record(
+  {
+    id: text('实例 ID', 'Id of the instance', [matches(/^lhins-[0-9a-z]{8}$/)], { example: 'lhins-a1b2c3d4' }),
+    name: optional(text('名称,默认为其 ID', 'Name, by default its id', [minLength(1), maxLength(60)])),
+    region,
+    zone: optional(text('可用区', 'Zone', [matches(/^[a-z]+(-[a-z]+)+-[1-3]$/)], { example: 'ap-guangzhou-2' })),
+    bundle: optional(text(`套餐,默认 ${BUNDLE}`, `Bundle, ${BUNDLE} by default`, [oneOf(bundles.map(({ id }) => id))])),
+    blueprint: optional(
+      text(`镜像,默认 ${BLUEPRINT}`, `Blueprint, ${BLUEPRINT} by default`, [oneOf(blueprints.map(({ id }) => id))]),
+    ),
+    state: optional(
+      text('状态,默认 RUNNING', 'State, RUNNING by default', [oneOf(['RUNNING', 'STOPPED', 'SHUTDOWN'])]),
+    ),
+    createTime,
+    tags,
+  },
+  '轻量应用服务器实例',
+  'Lighthouse instance',
+)
