@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type Config, ConfigError, configure, settings } from '../config.ts'
+import { type Config, ConfigError, configure } from '../config.ts'
 import { Keyring } from '../crypto/keyring.ts'
 import { RootKeyError } from '../crypto/root.ts'
 import type { TrailKey } from '../crypto/trail-key.ts'
@@ -14,6 +14,7 @@ import { linesOf } from '../trail/chain.ts'
 import { storedPublicKey, trailKeyOf } from '../trail/keeper.ts'
 import { type Finding, verifyTrail } from '../trail/verify.ts'
 import { rootKeyCheck } from '../world.ts'
+import { dataOption } from './data-option.ts'
 
 interface Flags {
   readonly data?: string
@@ -27,14 +28,14 @@ export const audit = new Command('audit').description('Look after the trail of c
 audit
   .command('verify')
   .description('Walk the trail and name the first record of each writer that is not as it was written.')
-  .option('--data <folder>', settings.data.text)
+  .option(...dataOption)
   .option('--public-key <hex>', 'the public key that the checkpoints must be signed with, as `sanyao audit key` says')
   .action(verify)
 
 audit
   .command('key')
   .description('Say the public key of the checkpoints. Keep it elsewhere: it proves the trail to others.')
-  .option('--data <folder>', settings.data.text)
+  .option(...dataOption)
   .action(async (flags: Flags) => {
     await using opened = await openTrail(configure(flags))
     console.log(opened.publicKey.toString('hex'))
@@ -43,7 +44,7 @@ audit
 audit
   .command('export')
   .description('Write every record as a line of JSON, those of each writer in order.')
-  .option('--data <folder>', settings.data.text)
+  .option(...dataOption)
   .action(async (flags: Flags) => {
     await using opened = await openTrail(configure(flags))
     for await (const line of exported(opened.store)) process.stdout.write(line)

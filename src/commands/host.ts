@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { configure, settings } from '../config.ts'
+import { configure } from '../config.ts'
 import { knownRootKey } from '../root-key.ts'
+import { dataOption } from './data-option.ts'
 
 interface Flags {
   readonly data?: string
@@ -12,7 +13,7 @@ const enroll = new Command('enroll')
     'Print a token with which a machine can become the host of an instance, once. Needs the root key, not the store.',
   )
   .argument('<instance>', 'id of the instance, such as lhins-a1b2c3d4', asInstance)
-  .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
+  .option(...dataOption)
   .option('--minutes <number>', 'how long the token can be used, 1 to 1440', asMinutes, 15)
   .action(run)
 

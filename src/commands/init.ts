@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { Command } from 'commander'
-import { ConfigError, configure, settings } from '../config.ts'
+import { ConfigError, configure } from '../config.ts'
 import { loadCatalog } from '../contract/catalog.ts'
 import { openStrongroom } from '../strongroom.ts'
 import { initialize } from '../world.ts'
+import { dataOption } from './data-option.ts'
 
 interface Flags {
   readonly data?: string
@@ -13,7 +14,7 @@ interface Flags {
 
 export const init = new Command('init')
   .description('Begin a data folder with one account and nothing else, and show its key this once.')
-  .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
+  .option(...dataOption)
   .option('--name <name>', 'name of the account', 'root')
   .option('--uin <digits>', 'UIN of the account, drawn by default')
   .action(run)

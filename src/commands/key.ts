@@ -1,7 +1,8 @@
 import { Command } from 'commander'
-import { configure, settings } from '../config.ts'
+import { configure } from '../config.ts'
 import type { Cmk } from '../domain/key.ts'
 import type { Reader } from '../store/store.ts'
+import { dataOption } from './data-option.ts'
 
 export const key = new Command('key').description('Look at the keys of a data folder that no server has open.')
 
@@ -9,7 +10,7 @@ key
   .command('dependants')
   .description('List what rests on a CMK: what would be lost with it. Nothing is printed where nothing does.')
   .argument('<keyId>', 'id of the CMK')
-  .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
+  .option(...dataOption)
   .action(async (keyId: string, flags: { readonly data?: string }, command: Command) => {
     const { openStrongroom } = await import('../strongroom.ts')
     await using strongroom = await openStrongroom(configure({ data: flags.data }))

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { ConfigError, configure, settings } from '../config.ts'
+import { ConfigError, configure } from '../config.ts'
 import { presetByName } from '../domain/presets.ts'
 import { grantsOfRole, grantsOfUser } from '../guard/held.ts'
 import { hintOf } from '../guard/hint.ts'
@@ -8,6 +8,7 @@ import { authorizeByTags } from '../guard/tags.ts'
 import { accountOf } from '../local.ts'
 import type { Reader } from '../store/store.ts'
 import { openStrongroom } from '../strongroom.ts'
+import { dataOption } from './data-option.ts'
 
 interface Flags {
   readonly data?: string
@@ -29,7 +30,7 @@ export const policy = new Command('policy').description(
 policy
   .command('simulate')
   .description('Say whether a user or role may call an action, and which statement decides.')
-  .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
+  .option(...dataOption)
   .option('--account <uin>', 'the account, where there are several')
   .option('--user <name>', 'the sub-user who calls')
   .option('--role <name>', 'the role that is assumed')

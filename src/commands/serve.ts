@@ -4,6 +4,7 @@ import { type Config, configure, settings } from '../config.ts'
 import { greeting } from '../greeting.ts'
 import type { Running } from '../main.ts'
 import type { Seed } from '../seed/shape.ts'
+import { dataOption } from './data-option.ts'
 
 interface Flags {
   readonly port?: number
@@ -19,7 +20,7 @@ export const serve = new Command('serve')
   .description('Start the server. On an empty data folder it makes a root key, an account and a small demo world.')
   .option('--port <number>', `${settings.port.text} (default ${settings.port.default})`, asPort)
   .option('--host <address>', `${settings.host.text} (default ${settings.host.default})`)
-  .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
+  .option(...dataOption)
   .option('--ephemeral', 'keep everything in memory and forget it at the end')
   .option('--seed <file>', settings.seed.text)
   .option('--no-throttle', 'do not enforce the documented rates')

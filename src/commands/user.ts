@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
-import { ConfigError, configure, settings } from '../config.ts'
+import { ConfigError, configure } from '../config.ts'
 import { base32 } from '../crypto/totp.ts'
 import { mfaBinding } from '../domain/account.ts'
 import { presetByName } from '../domain/presets.ts'
 import { accountOf, type Local, openLocal } from '../local.ts'
+import { dataOption } from './data-option.ts'
 
 interface Flags {
   readonly data?: string
@@ -20,7 +21,7 @@ const command = (name: string, description: string): Command =>
   user
     .command(name)
     .description(description)
-    .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
+    .option(...dataOption)
     .option('--account <uin>', 'the account, where there are several')
 
 command('add <name>', 'Add a sub-user, and show its key this once.')

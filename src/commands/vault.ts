@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
-import { configure, settings } from '../config.ts'
+import { configure } from '../config.ts'
 import { type Cmk, stateAt, symmetricUsage } from '../domain/key.ts'
 import { seconds } from '../domain/time.ts'
 import { VAULT_PRODUCT, type VaultMount } from '../domain/vault.ts'
 import type { Change, Store } from '../store/store.ts'
 import { tokenDigest } from '../vault/kv.ts'
+import { dataOption } from './data-option.ts'
 
 export const vault = new Command('vault').description('Databases that fetch their keys through the Vault door.')
 
@@ -16,7 +17,7 @@ vault
   )
   .argument('<mount>', 'name of the mount, such as orders-db')
   .requiredOption('--key-id <keyId>', 'the CMK that its keys are kept under')
-  .option('--data <folder>', `${settings.data.text} (default ${settings.data.default})`)
+  .option(...dataOption)
   .action(async (mount: string, flags: { readonly keyId: string; readonly data?: string }, command: Command) => {
     if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(mount) || mount === 'sys') command.error('sanyao: no such name for a mount')
     const { openStrongroom } = await import('../strongroom.ts')
