@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { AuditRecord } from '../domain/audit.ts'
 import { FORMS } from './column.ts'
 import { pending } from './migrate.ts'
-import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
+import { type AnySql, type Dialect, type Statement, sqlFor } from './sql.ts'
 import { type Change, type Ledger, type Reader, type Store, StoreError, type TableName, type Tables } from './store.ts'
 import { type Fate, GroupCommit, ledgerSteps, type Step, type Unit, unitOf } from './units.ts'
 
@@ -164,13 +164,6 @@ export class PostgresStore implements Store {
   async #holds(client: pg.PoolClient, step: Step): Promise<boolean> {
     return (await this.#run(client, step)).rowCount === 1
   }
-}
-
-interface AnySql {
-  get(key: unknown): Statement
-  find(query: unknown): Statement
-  count(where: unknown): Statement
-  decode(row: SqlRow): unknown
 }
 
 async function migrate(pool: pg.Pool): Promise<void> {

@@ -169,3 +169,11 @@ export const sqlFor = (dialect: Dialect): Sql =>
   Object.fromEntries(
     Object.entries(tables).map(([name, table]) => [name, new TableSql(name, table as Table, dialect)]),
   ) as unknown as Sql
+
+/** What a store asks of a table that a caller names. */
+export interface AnySql {
+  get(key: unknown): Statement
+  find(query: unknown): Statement
+  count(where: unknown): Statement
+  decode(row: SqlRow): unknown
+}

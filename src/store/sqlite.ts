@@ -1,22 +1,13 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { Cmk } from '../domain/key.ts'
 import { FORMS } from './column.ts'
 import { CmkLists } from './lists/cmk-lists.ts'
 import { pending } from './migrate.ts'
 import { KnownRows, rowName } from './rows.ts'
-import { type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
-import {
-  type Change,
-  type Ledger,
-  type Query,
-  type Reader,
-  type Store,
-  StoreError,
-  type TableName,
-  type Tables,
-  type Where,
-} from './store.ts'
+import { type AnySql, type Dialect, type SqlRow, type Statement, sqlFor } from './sql.ts'
+import { EMPTY_LOG, isConstraint, openFile } from './sqlite-file.ts'
+import type { Change, Ledger, Query, Reader, Store, TableName, Tables, Where } from './store.ts'
 import { type Fate, GroupCommit, ledgerSteps, type Step, type Unit, unitOf } from './units.ts'
 
 const dialect: Dialect = {
@@ -54,7 +45,7 @@ export class SqliteStore implements Store {
    * @throws {StoreError} in-use
    */
   constructor(path: string) {
-    this.#db = open(path)
+    this.#db = openFile(path)
     this.read = {
       get: async (table, key) => this.#get(table, key),
       find: async (table, query) =>
@@ -215,44 +206,5 @@ export class SqliteStore implements Store {
       if (isConstraint(error)) return false
       throw error
     }
-  }
-}
-
-interface AnySql {
-  get(key: unknown): Statement
-  find(query: Query<never> | unknown): Statement
-  count(where: Where<never> | unknown): Statement
-  decode(row: SqlRow): unknown
-}
-
-const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)'
-const SQLITE_BUSY = 5
-const SQLITE_CONSTRAINT = 19
-
-const resultOf = (error: unknown): number | undefined => {
-  const code = (error as { errcode?: number }).errcode
-  return code === undefined ? undefined : code & 0xff
-}
-
-const isConstraint = (error: unknown): boolean => resultOf(error) === SQLITE_CONSTRAINT
-
-function open(path: string): DatabaseSync {
-  const db = new DatabaseSync(path)
-  try {
-    // EXCLUSIVE keeps a second process out from the first read on. secure_delete zeroes what is deleted.
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    // At a million keys the 2 MB of a default cache hold not even the inner pages of the indexes; 64 take 40 % off reading
-    // the lists at the start. It grows only as far as the file is large.
-    db.exec('PRAGMA cache_size = -65536')
-    db.exec('PRAGMA secure_delete = ON; BEGIN EXCLUSIVE; COMMIT')
-    // A server that was killed right after a commit has left in the log what it had removed.
-    db.exec(EMPTY_LOG)
-    return db
-  } catch (error) {
-    db.close()
-    if (resultOf(error) === SQLITE_BUSY) {
-      throw new StoreError('in-use', `${path} is in use by another process`, error)
-    }
-    throw error
   }
 }
