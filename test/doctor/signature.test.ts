@@ -1,56 +1,10 @@
 import assert from 'node:assert/strict'
-import { createHash, createHmac } from 'node:crypto'
-import { request as send } from 'node:http'
 import { after, before, describe, it } from 'node:test'
-import { diagnose, type Finding } from '../../src/doctor/diagnose.ts'
+import { diagnose } from '../../src/doctor/diagnose.ts'
 import { mistakes } from '../../src/doctor/mistakes.ts'
 import { readRequest } from '../../src/doctor/request.ts'
 import { startHouse, type TestHouse } from '../support/house.ts'
-import { signV1 } from '../support/sign.ts'
-
-/*
- * Each usual mistake is made by a signer of our own, refused by a server, and named by the doctor.
- */
-
-const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
-const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest()
-
-/** What a signer makes its signature of, each part in its own hand. */
-interface Parts {
-  method: string
-  path: string
-  query: string
-  headers: string
-  names: string
-  payload: string
-  timestamp: string
-  date: string
-  service: string
-  scope: string | undefined
-  key: string
-}
-
-interface Signed {
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-interface Way {
-  readonly parts?: (right: Parts) => Partial<Parts>
-  readonly canonical?: (text: string) => string
-  readonly digest?: (canonical: string) => string
-  readonly hexKeys?: true
-  /** How the signature is written. */
-  readonly write?: (hex: string) => string
-  readonly body?: string
-  readonly query?: string
-  readonly method?: 'GET'
-  readonly names?: readonly string[]
-}
-
-const body = '{"KeyId": "52a2ffbe-74a6-11f0-8de9-0242ac120002", "Note": "密钥"}'
+import { asText, body, codeOf, diagnosed, noFile, sha256, signed, swapHeader, type Way } from './signer.ts'
 
 describe('the doctor of signatures', () => {
   let house: TestHouse
@@ -58,85 +12,6 @@ describe('the doctor of signatures', () => {
     house = await startHouse()
   })
   after(() => house[Symbol.asyncDispose]())
-
-  function signed(way: Way): Signed & { readonly canonical: string; readonly text: string } {
-    const { method = 'POST', query = '' } = way
-    const sent = way.body ?? (method === 'GET' ? '' : body)
-    const contentType = method === 'GET' ? 'application/x-www-form-urlencoded' : 'application/json'
-    const host = `127.0.0.1:${house.port}`
-    const timestamp = Math.floor(Date.now() / 1000)
-    const right: Parts = {
-      method,
-      path: '/',
-      query,
-      headers: `content-type:${contentType}\nhost:${host}\nx-tc-action:describekey\n`,
-      names: 'content-type;host;x-tc-action',
-      payload: sha256(sent),
-      timestamp: String(timestamp),
-      date: new Date(timestamp * 1000).toISOString().slice(0, 10),
-      service: 'kms',
-      scope: undefined,
-      key: `TC3${house.secretKey}`,
-    }
-    const own = { ...right, ...way.parts?.(right) }
-    const plain = [own.method, own.path, own.query, own.headers, own.names, own.payload].join('\n')
-    const canonical = way.canonical?.(plain) ?? plain
-    const scope = own.scope ?? `${own.date}/${own.service}/tc3_request`
-    const digest = way.digest?.(canonical) ?? sha256(canonical)
-    const text = `TC3-HMAC-SHA256\n${own.timestamp}\n${scope}\n${digest}`
-    const pass = (key: Buffer) => (way.hexKeys ? key.toString('hex') : key)
-    const key = pass(hmac(pass(hmac(pass(hmac(own.key, own.date)), own.service)), 'tc3_request'))
-    const hex = hmac(key, text).toString('hex')
-    const claim = `Credential=${house.secretId}/${right.date}/kms/tc3_request, SignedHeaders=${(way.names ?? right.names.split(';')).join(';')}`
-    return {
-      method,
-      url: query === '' ? '/' : `/?${query}`,
-      headers: {
-        host,
-        'content-type': contentType,
-        'x-tc-action': 'DescribeKey',
-        'x-tc-version': '2019-01-18',
-        'x-tc-timestamp': right.timestamp,
-        'content-length': String(Buffer.byteLength(sent)),
-        authorization: `TC3-HMAC-SHA256 ${claim}, Signature=${way.write?.(hex) ?? hex}`,
-      },
-      body: sent,
-      canonical,
-      text,
-    }
-  }
-
-  const asText = ({ method, url, headers, body: sent }: Signed): Buffer =>
-    Buffer.from(
-      `${method} ${url} HTTP/1.1\r\n${Object.entries(headers)
-        .map(([name, value]) => `${name}: ${value}\r\n`)
-        .join('')}\r\n${sent}`,
-    )
-
-  const noFile = (): Buffer => assert.fail('no file was named')
-
-  const diagnosed = (request: Signed, client?: string): Finding =>
-    diagnose({
-      raw: readRequest(asText(request), noFile),
-      secretKey: house.secretKey,
-      client,
-      rootDomains: [],
-      now: Date.now(),
-    })
-
-  const codeOf = ({ method, url, headers, body: sent }: Signed): Promise<string | undefined> =>
-    new Promise((resolve, reject) => {
-      const outgoing = send({ host: '127.0.0.1', port: house.port, method, path: url, headers }, (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString()).Response.Error?.Code))
-      })
-      outgoing.on('error', reject).end(sent)
-    })
-
-  const swapHeader = (name: string, value: string) => (right: Parts) => ({
-    headers: right.headers.replace(new RegExp(`^${name}:.*$`, 'm'), `${name}:${value}`),
-  })
 
   type Row = readonly [says: RegExp, line: number | undefined, way: Way]
   const rows: readonly Row[] = [
@@ -206,9 +81,9 @@ describe('the doctor of signatures', () => {
 
   for (const [says, line, way] of rows)
     it(`names it: ${says.source}`, async () => {
-      const request = signed(way)
-      assert.match((await codeOf(request)) ?? '', /^AuthFailure\./)
-      const { verdict, says: said, difference } = diagnosed(request)
+      const request = signed(house, way)
+      assert.match((await codeOf(house, request)) ?? '', /^AuthFailure\./)
+      const { verdict, says: said, difference } = diagnosed(house, request)
       assert.deepEqual([verdict, said.length], ['mistake', 1], JSON.stringify(said))
       assert.match(said[0] ?? '', says)
       assert.equal(difference?.line, line)
@@ -221,27 +96,27 @@ describe('the doctor of signatures', () => {
   })
 
   it('names two mistakes together', async () => {
-    const request = signed({
+    const request = signed(house, {
       parts: (right) => ({ ...swapHeader('host', '127.0.0.1:443')(right), payload: sha256('') }),
     })
-    assert.equal(await codeOf(request), 'AuthFailure.SignatureFailure')
-    const { verdict, says, difference } = diagnosed(request)
+    assert.equal(await codeOf(house, request), 'AuthFailure.SignatureFailure')
+    const { verdict, says, difference } = diagnosed(house, request)
     assert.deepEqual([verdict, says.length, difference?.line], ['mistake', 2, 5])
   })
 
   it('finds nothing wrong with what the server accepts', async () => {
     for (const way of [{}, { method: 'GET', query: 'KeyId=a' } as const, { parts: swapHeader('host', '127.0.0.1') }]) {
-      const request = signed(way)
-      assert.doesNotMatch((await codeOf(request)) ?? '', /^AuthFailure\./)
-      const { verdict, says, refused } = diagnosed(request)
+      const request = signed(house, way)
+      assert.doesNotMatch((await codeOf(house, request)) ?? '', /^AuthFailure\./)
+      const { verdict, says, refused } = diagnosed(house, request)
       assert.deepEqual([verdict, says, refused], ['right', [], undefined])
     }
   })
 
   it('shows what the server signs where it finds no mistake', () => {
-    const request = signed({ parts: () => ({ key: 'TC3another' }) })
-    const right = signed({})
-    const { verdict, texts } = diagnosed(request)
+    const request = signed(house, { parts: () => ({ key: 'TC3another' }) })
+    const right = signed(house, {})
+    const { verdict, texts } = diagnosed(house, request)
     assert.equal(verdict, 'unknown')
     const [canonical, text] = texts
     // The header as it was sent: of the spellings that the server takes this is the first.
@@ -251,13 +126,13 @@ describe('the doctor of signatures', () => {
 
   it('never shows the secret key', () => {
     for (const [, , way] of rows) {
-      const finding = JSON.stringify(diagnosed(signed(way)))
+      const finding = JSON.stringify(diagnosed(house, signed(house, way)))
       assert.ok(!finding.includes(house.secretKey), finding)
     }
   })
 
   it('compares what the client says that it signs, also without a secret key', () => {
-    const wrong = signed({ parts: swapHeader('content-type', 'text/plain') })
+    const wrong = signed(house, { parts: swapHeader('content-type', 'text/plain') })
     const raw = readRequest(asText(wrong), noFile)
     const compared = (client: string) =>
       diagnose({ raw, secretKey: undefined, client, rootDomains: [], now: Date.now() })
@@ -274,7 +149,7 @@ describe('the doctor of signatures', () => {
         },
       ],
     )
-    const right = signed({})
+    const right = signed(house, {})
     assert.equal(compared(right.canonical).verdict, 'agrees')
     assert.equal(compared(right.canonical.replaceAll('\n', '\r\n')).verdict, 'agrees')
     const text = compared(wrong.text)
@@ -284,9 +159,12 @@ describe('the doctor of signatures', () => {
   })
 
   it('says how the server refuses a request whatever its signature', () => {
-    const request = signed({})
+    const request = signed(house, {})
     const old = { ...request.headers, 'x-tc-timestamp': '1700000000' }
-    assert.match(diagnosed({ ...request, headers: old }).refused ?? '', /^AuthFailure\.SignatureFailure: .*UTC day/)
+    assert.match(
+      diagnosed(house, { ...request, headers: old }).refused ?? '',
+      /^AuthFailure\.SignatureFailure: .*UTC day/,
+    )
     const raw = readRequest(asText(request), noFile)
     const finding = diagnose({
       raw,
@@ -296,108 +174,5 @@ describe('the doctor of signatures', () => {
       now: Date.now() + 3_600_000,
     })
     assert.deepEqual([finding.verdict, finding.refused?.split(':')[0]], ['right', 'AuthFailure.SignatureExpire'])
-  })
-
-  describe('of version 1', () => {
-    const fields = {
-      action: 'DescribeKey',
-      version: '2019-01-18',
-      parameters: { KeyId: 'a b+c', Zeta: '1', alpha: '2' },
-    }
-
-    const v1 = (over: Partial<Parameters<typeof signV1>[0]> = {}): string =>
-      signV1({
-        secretId: house.secretId,
-        secretKey: house.secretKey,
-        host: `127.0.0.1:${house.port}`,
-        timestamp: Math.floor(Date.now() / 1000),
-        nonce: 7,
-        ...fields,
-        ...over,
-      })
-
-    const get = (query: string): Signed => ({
-      method: 'GET',
-      url: `/?${query}`,
-      headers: { host: `127.0.0.1:${house.port}` },
-      body: '',
-    })
-
-    /** A query with a signature of a text of one's own. */
-    const own = (
-      write: (pairs: (readonly [string, string])[]) => string,
-      key = house.secretKey,
-      algorithm = 'sha1',
-    ) => {
-      const pairs = [...new URLSearchParams(v1()).entries()].filter(([name]) => name !== 'Signature')
-      const signature = createHmac(algorithm, key).update(write(pairs)).digest('base64')
-      return get([...pairs, ['Signature', signature]].map(([n, v]) => `${n}=${encodeURIComponent(v ?? '')}`).join('&'))
-    }
-    const sorted = (pairs: (readonly [string, string])[]) => pairs.toSorted(([a], [b]) => (a < b ? -1 : 1))
-    const join = (pairs: readonly (readonly [string, string])[]) => pairs.map(([n, v]) => `${n}=${v}`).join('&')
-    const head = () => `GET127.0.0.1:${house.port}/?`
-
-    const table: readonly (readonly [says: RegExp, request: () => Signed])[] = [
-      [/another HMAC/, () => own((pairs) => head() + join(sorted(pairs)), house.secretKey, 'sha256')],
-      [
-        /percent-encoded values/,
-        () => own((pairs) => head() + join(sorted(pairs).map(([n, v]) => [n, encodeURIComponent(v)]))),
-      ],
-      [/another order/, () => own((pairs) => head() + join(pairs))],
-      [/another method/, () => own((pairs) => head().replace('GET', 'POST') + join(sorted(pairs)))],
-      [/another host/, () => own((pairs) => `GETlocalhost/?${join(sorted(pairs))}`)],
-      [/left out the path/, () => own((pairs) => `GET127.0.0.1:${house.port}?${join(sorted(pairs))}`)],
-      [
-        /left a parameter that was sent out/,
-        () => own((pairs) => head() + join(sorted(pairs.filter(([n]) => n !== 'Nonce')))),
-      ],
-      [/TC3 before the secret key/, () => own((pairs) => head() + join(sorted(pairs)), `TC3${house.secretKey}`)],
-      [/blank or a line end/, () => own((pairs) => head() + join(sorted(pairs)), `${house.secretKey}\n`)],
-      [
-        /did not percent-encode the signature/,
-        () => {
-          for (let nonce = 1; ; nonce++) {
-            const query = v1({ nonce })
-            if (/%2B[^&]*$/.test(query)) return get(query.replaceAll(/%2B(?=[^&]*$)/g, '+'))
-          }
-        },
-      ],
-      [
-        /signature in hex/,
-        () =>
-          get(
-            v1().replace(/Signature=([^&]*)$/, (_, base64: string) => {
-              const bytes = Buffer.from(decodeURIComponent(base64), 'base64')
-              return `Signature=${bytes.toString('hex')}`
-            }),
-          ),
-      ],
-    ]
-    for (const [says, request] of table)
-      it(`names it: ${says.source}`, async () => {
-        const made = request()
-        assert.match((await codeOf(made)) ?? '', /^AuthFailure\./)
-        const { verdict, says: said } = diagnosed(made)
-        assert.deepEqual([verdict, said.length], ['mistake', 1], JSON.stringify(said))
-        assert.match(said[0] ?? '', says)
-      })
-
-    it('finds nothing wrong with what the server accepts', async () => {
-      for (const request of [get(v1()), get(v1({ sha256: true }))]) {
-        assert.doesNotMatch((await codeOf(request)) ?? '', /^AuthFailure\./)
-        assert.equal(diagnosed(request).verdict, 'right')
-      }
-    })
-
-    it('shows the first parameter that differs', () => {
-      const { difference } = diagnosed(own((pairs) => head() + join(sorted(pairs.filter(([n]) => n !== 'KeyId')))))
-      assert.match(difference?.server ?? '', /^&KeyId=/)
-    })
-
-    it('shows the text that the server signs where it finds no mistake', () => {
-      const { verdict, texts } = diagnosed(get(v1({ secretKey: 'another' })))
-      assert.equal(verdict, 'unknown')
-      assert.match(texts[0]?.[1] ?? '', /^GET127\.0\.0\.1:\d+\/\?Action=DescribeKey&KeyId=a b\+c&Nonce=7&/)
-    })
   })
 })

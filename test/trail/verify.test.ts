@@ -2,106 +2,13 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { TrailKey } from '../../src/crypto/trail-key.ts'
-import type { AuditRecord } from '../../src/domain/audit.ts'
 import { PostgresStore } from '../../src/store/postgres.ts'
-import { SqliteStore } from '../../src/store/sqlite.ts'
-import type { Store } from '../../src/store/store.ts'
 import { pruneDue } from '../../src/trail/retention.ts'
-import { findEvents, type Place } from '../../src/trail/search.ts'
 import { sealDue } from '../../src/trail/segment.ts'
-import type { Wanted } from '../../src/trail/terms.ts'
 import { verifyTrail } from '../../src/trail/verify.ts'
 import { TrailWriter } from '../../src/trail/writer.ts'
 import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
-
-const HOUR = 3_600_000
-const START = 1_760_000_000_000
-
-const record = (n: number, more: Partial<AuditRecord> = {}): AuditRecord => ({
-  requestId: `request-${n}`,
-  time: START + n * 1000,
-  service: 'kms',
-  action: n % 7 === 0 ? 'CreateKey' : 'Encrypt',
-  version: '2019-01-18',
-  region: 'ap-guangzhou',
-  effect: 'use',
-  account: '100000000001',
-  uin: `1000000000${n % 10}`,
-  callerKind: 'user',
-  callerName: 'ann',
-  secretId: 'AKID1',
-  address: '127.0.0.1',
-  client: 'test',
-  method: 'POST',
-  code: n % 5 === 0 ? 'InternalError' : '',
-  resources: JSON.stringify([`key/creatorUin/1/key-${n % 100}`]),
-  parameters: '{"Note":"é\\n"}',
-  ...more,
-})
-
-/** A writer that remembers nothing, so that what is sealed is read from the store. */
-const forgetful = { name: '1', draft: () => undefined }
-
-class Trail implements AsyncDisposable {
-  readonly store: SqliteStore
-  readonly key: TrailKey
-  now = START
-  private constructor(store: SqliteStore, key: TrailKey) {
-    this.store = store
-    this.key = key
-  }
-
-  static async open(): Promise<Trail> {
-    const store = new SqliteStore(':memory:')
-    await store.migrate()
-    const trail = new Trail(store, new TrailKey(randomBytes(32)))
-    store.keep(
-      await TrailWriter.open(
-        store,
-        trail.key,
-        true,
-        () => trail.now,
-        () => {},
-      ),
-    )
-    return trail
-  }
-
-  /** Writes records in blocks of five, from number `from` on. */
-  async write(from: number, count: number): Promise<void> {
-    for (let n = from; n < from + count; n += 5)
-      await this.store.commit(
-        [],
-        Array.from({ length: Math.min(5, from + count - n) }, (_, i) => record(n + i)),
-      )
-  }
-
-  /** Two full segments and a tail of three blocks. */
-  static async full(): Promise<Trail> {
-    const trail = await Trail.open()
-    await trail.write(1, 2065)
-    await trail.seal()
-    return trail
-  }
-
-  seal(later = 0): Promise<number> {
-    this.now = START + 2065_000 + later
-    return sealDue(this.store, this.key, forgetful, START + later)
-  }
-
-  verify() {
-    return verifyTrail(this.store.read, { publicKey: this.key.publicKey, mac: (text) => this.key.mac(text) })
-  }
-
-  async first(): Promise<string> {
-    const { findings } = await this.verify()
-    return findings.map(({ writer, record, what }) => `${writer} ${record} ${what}`).join()
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.store.close()
-  }
-}
+import { forgetful, HOUR, record, START, search, Trail } from './written.ts'
 
 describe('the trail', () => {
   it('is whole as it was written, sealed, and across a restart', async () => {
@@ -115,15 +22,7 @@ describe('the trail', () => {
         [1026, 1025],
       ],
     )
-    trail.store.keep(
-      await TrailWriter.open(
-        trail.store,
-        trail.key,
-        true,
-        () => trail.now,
-        () => {},
-      ),
-    )
+    await trail.restart()
     await trail.write(2066, 7)
     assert.deepEqual(await trail.verify(), { records: 2072, pruned: 0, findings: [] })
   })
@@ -218,14 +117,7 @@ describe('the trail', () => {
 
   it('seals what was written, as its writer remembers it, whatever the store has become', async () => {
     await using trail = await Trail.open()
-    const writer = await TrailWriter.open(
-      trail.store,
-      trail.key,
-      true,
-      () => trail.now,
-      () => {},
-    )
-    trail.store.keep(writer)
+    const writer = await trail.restart()
     await trail.write(1, 2065)
     assert.equal(await sealDue(trail.store, trail.key, writer, START), 2)
     assert.deepEqual(await trail.verify(), { records: 2065, pruned: 0, findings: [] })
@@ -242,14 +134,7 @@ describe('the trail', () => {
 
   it('goes on to remember after it has sealed what was not full', async () => {
     await using trail = await Trail.open()
-    const writer = await TrailWriter.open(
-      trail.store,
-      trail.key,
-      true,
-      () => trail.now,
-      () => {},
-    )
-    trail.store.keep(writer)
+    const writer = await trail.restart()
     await trail.write(1, 10)
     assert.equal(await sealDue(trail.store, trail.key, writer, START + HOUR), 1)
     await trail.write(11, 1030)
@@ -269,101 +154,6 @@ describe('the trail', () => {
     assert.deepEqual(await trail.verify(), { records: 15, pruned: 2050, findings: [] })
     trail.store.exec('DELETE FROM trail_segment WHERE first = 1')
     assert.equal(await trail.first(), '1 1 segment missing')
-  })
-})
-
-/** All pages of a search, `limit` events each. */
-async function search(store: Store, wanted: Wanted, span: readonly [number, number], limit = 100): Promise<string[]> {
-  const found: string[] = []
-  for (let after: Place | undefined; ; ) {
-    const query = { account: '100000000001', from: span[0], to: span[1], limit, after, wanted }
-    const { events, next } = await findEvents(store.read, query)
-    assert.ok(events.length <= limit)
-    found.push(...events.map(({ requestId }) => requestId))
-    if (next === undefined) return found
-    after = next
-  }
-}
-
-const ids = (holds: (n: number) => boolean): string[] =>
-  Array.from({ length: 2065 }, (_, i) => 2065 - i)
-    .filter(holds)
-    .map((n) => `request-${n}`)
-
-describe('a search of the trail', () => {
-  const all = [START, START + 10 * HOUR] as const
-
-  it('gives what is wanted, the newest first, page by page', async () => {
-    await using trail = await Trail.full()
-    assert.deepEqual(
-      await search(trail.store, {}, all),
-      ids(() => true),
-    )
-    assert.deepEqual(
-      await search(trail.store, { eventName: ['CreateKey'] }, all, 7),
-      ids((n) => n % 7 === 0),
-    )
-    assert.deepEqual(
-      await search(trail.store, { eventName: ['CreateKey'], uin: ['10000000003', '10000000004'] }, all),
-      ids((n) => n % 7 === 0 && [3, 4].includes(n % 10)),
-    )
-    assert.deepEqual(await search(trail.store, { requestId: ['request-3'] }, all), ['request-3'])
-    assert.deepEqual(
-      await search(trail.store, { resource: ['key-42'] }, all),
-      ids((n) => n % 100 === 42),
-    )
-    assert.deepEqual(
-      await search(trail.store, { resourceType: ['key'], code: ['InternalError'] }, all),
-      ids((n) => n % 5 === 0),
-    )
-    assert.deepEqual(await search(trail.store, { requestId: ['none'] }, all), [])
-  })
-
-  it('keeps to its span of time', async () => {
-    await using trail = await Trail.full()
-    const span = [START + 1000_000, START + 1100_000] as const
-    assert.deepEqual(
-      await search(trail.store, {}, span, 10),
-      ids((n) => n >= 1000 && n <= 1100),
-    )
-  })
-
-  it('gives each event of one millisecond once', async () => {
-    await using trail = await Trail.open()
-    const same = Array.from({ length: 23 }, (_, i) => record(i, { time: START }))
-    await trail.store.commit([], same)
-    const found = await search(trail.store, {}, all, 5)
-    assert.deepEqual(found, same.map(({ requestId }) => requestId).reverse())
-  })
-
-  it('goes on page by page where much must be read for little', async () => {
-    await using trail = await Trail.open()
-    for (let n = 1; n <= 80; n++) {
-      const group = Array.from({ length: 1024 }, (_, i) =>
-        record(n, { requestId: `${n} ${i}`, uin: `${(n + i) % 2}`, code: `${i % 2}` }),
-      )
-      await trail.store.commit([], group)
-      await trail.seal(HOUR)
-    }
-    // In each segment there are both, but only in every other one record is of both.
-    const query = {
-      account: '100000000001',
-      from: START,
-      to: START + HOUR,
-      limit: 30_000,
-      wanted: { uin: ['1'], code: ['0'] },
-    }
-    const page = await findEvents(trail.store.read, query)
-    assert.ok(page.events.length < 40 * 512 && page.next !== undefined)
-    const found = await search(trail.store, query.wanted, all, 30_000)
-    assert.equal(found.length, 40 * 512)
-    assert.equal(new Set(found).size, found.length)
-  })
-
-  it('shows no other account', async () => {
-    await using trail = await Trail.open()
-    await trail.store.commit([], [record(1), record(2, { account: '100000000002' })])
-    assert.deepEqual(await search(trail.store, {}, all), ['request-1'])
   })
 })
 
