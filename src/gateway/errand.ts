@@ -3,6 +3,7 @@ import type { Answer, Caller, Desk } from '../contract/action.ts'
 import type { Action, Catalog } from '../contract/catalog.ts'
 import { Fault, refuse, t } from '../contract/fault.ts'
 import { checkFields, readFields, type Source } from '../contract/shape.ts'
+import { Stale } from '../contract/stale.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import { hintOf } from '../guard/hint.ts'
@@ -55,8 +56,13 @@ export async function perform(floor: Floor, errand: Errand): Promise<Answer> {
 
 /** Undefined when others changed meanwhile what the errand went by. */
 async function attempt(floor: Floor, errand: Errand): Promise<Answer | undefined> {
-  const { answer, changes, records } = await run(floor, errand, [])
-  return (await floor.commit(changes, records)) ? answer : undefined
+  const result = await run(floor, errand, []).catch(unlessStale)
+  if (result === undefined) return undefined
+  return (await floor.commit(result.changes, result.records)) ? result.answer : undefined
+}
+
+function unlessStale(error: unknown): undefined {
+  if (!(error instanceof Stale)) throw error
 }
 
 async function persist(floor: Floor, errand: Errand): Promise<Answer> {
@@ -112,6 +118,7 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     answer = { output: outcome.output }
     changes = [...wanted(), ...((outcome.changes ?? []) as readonly Change[])]
   } catch (error) {
+    if (error instanceof Stale) throw error
     answer = { fault: asFault(error, action) }
   }
   const own = recordOf({ ...errand, secretId: errand.caller.secretId, input, resources, code: answer.fault?.code })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { type Config, configure } from '../../src/config.ts'
 import { RootKeyError } from '../../src/crypto/root.ts'
@@ -114,6 +115,28 @@ describe('two servers on one PostgreSQL', { skip: skipPostgres }, () => {
     assert.equal((await a.call('kms', 'Decrypt', { CiphertextBlob })).Error?.Code, 'ResourceUnavailable.CmkDisabled')
     await a.call('kms', 'EnableKey', { KeyId })
     assert.equal((await b.call('kms', 'Decrypt', { CiphertextBlob }))['Plaintext'], 'c2hhcmVk')
+  })
+
+  it('decide anew when the other destroys the material between the two reads of a call', async () => {
+    const { KeyId } = await b.call('kms', 'CreateKey', { Alias: 'emptied' })
+    const { CiphertextBlob } = await b.call('kms', 'Encrypt', { KeyId, Plaintext: 'c2hhcmVk' })
+    const other = new pg.Client({ connectionString: pair.url })
+    await other.connect()
+    try {
+      await other.query('BEGIN; LOCK TABLE key_material')
+      const calls = Promise.all([
+        a.call('kms', 'Encrypt', { KeyId, Plaintext: 'c2hhcmVk' }),
+        a.call('kms', 'Decrypt', { CiphertextBlob }),
+      ])
+      const waiting = `SELECT count(*) AS n FROM pg_locks WHERE NOT granted AND relation = 'key_material'::regclass`
+      while (Number((await other.query(waiting)).rows[0].n) < 2) await setTimeout(5)
+      await other.query(`DELETE FROM key_material WHERE key = '${KeyId}'`)
+      await other.query(`UPDATE cmk SET state = 'PendingImport' WHERE id = '${KeyId}'`)
+      await other.query('COMMIT')
+      assert.deepEqual(codesOf(await calls), Array(2).fill('ResourceUnavailable.CmkDisabled'))
+    } finally {
+      await other.end()
+    }
   })
 
   it('share who may do what: at once where it was said, within a second on the other', async () => {

@@ -1,3 +1,4 @@
+import { Stale } from '../../contract/stale.ts'
 import type { SymmetricKey } from '../../crypto/algorithms.ts'
 import { type AsymmetricUsage, asymmetricUsages, type KeyOf } from '../../crypto/usages.ts'
 import { type Cmk, materialBinding, symmetricUsage } from '../../domain/key.ts'
@@ -19,7 +20,10 @@ export async function freshMaterial(desk: Desk<never>, cmk: Cmk, usage: Asymmetr
   }
 }
 
-/** A version of a CMK, ready for use; undefined where there is no such version, or the CMK is not symmetric. */
+/**
+ * A version of a CMK, ready for use; undefined where there is no such version, or the CMK is not symmetric.
+ * @throws {Stale} the material was destroyed after the CMK was read
+ */
 export async function symmetricKey(desk: Desk<never>, cmk: Cmk, version: number): Promise<SymmetricKey | undefined> {
   if (cmk.usage !== symmetricUsage) return undefined
   const binding = materialBinding(cmk.account, cmk.id, version)
@@ -39,8 +43,10 @@ export async function asymmetricKey<U extends AsymmetricUsage>(
 }
 
 async function stored(desk: Desk<never>, cmk: Cmk, version: number): Promise<Buffer | undefined> {
+  if (version < 1 || version > cmk.version) return undefined
   const row = await desk.read.get('keyMaterial', { account: cmk.account, key: cmk.id, version })
-  return row?.material
+  if (row === undefined) throw new Stale(`the CMK ${cmk.id} has no material of version ${version}`)
+  return row.material
 }
 
 /** The usage, where its keys have a public half. */
