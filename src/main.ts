@@ -10,12 +10,14 @@ import { dispatch, type LogLine } from './gateway/dispatch.ts'
 import { replyFault } from './gateway/reply.ts'
 import { serve } from './gateway/server.ts'
 import { KeyUses } from './guard/key-uses.ts'
+import { type Rates, strangeRates } from './guard/quota.ts'
 import { driverFor, watched } from './instance-doors.ts'
 import { startClock } from './jobs/clock.ts'
 import { endpointOf, listen } from './listen.ts'
 import { keepDatabases } from './local-databases.ts'
 import { releasing } from './release.ts'
 import type { Seed } from './seed/shape.ts'
+import { ConfigError } from './setting.ts'
 import type { Store } from './store/store.ts'
 import { openStrongroom } from './strongroom.ts'
 import { trailKeyOf } from './trail/keeper.ts'
@@ -48,7 +50,7 @@ export interface Running extends AsyncDisposable {
 /**
  * Opens the rooms in order and listens.
  * @param seed already read and found good
- * @throws {StoreError | RootKeyError} with nothing changed
+ * @throws {ConfigError | StoreError | RootKeyError} with nothing changed
  */
 export async function open(config: Config, seed: Seed | undefined, outside: Outside = {}): Promise<Running> {
   const now = outside.now ?? Date.now
@@ -57,11 +59,9 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   opened.defer(() => log.flush())
   const sink = config.auditStream === undefined ? undefined : sinkOf(config.auditStream)
   if (sink !== undefined) opened.defer(sink.close)
-  const [strongroom, catalog] = await Promise.all([
-    openStrongroom(config),
-    loadCatalog(new URL('./services/', import.meta.url)),
-  ])
-  const { store, root, keyring } = opened.use(strongroom)
+  const catalog = await loadCatalog(new URL('./services/', import.meta.url))
+  checkRates(config.rates, catalog)
+  const { store, root, keyring } = opened.use(await openStrongroom(config))
   const keyPool = opened.use(new KeyPool())
   const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
 
@@ -107,6 +107,12 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
     hosts: driver.endpoint,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+/** @throws {ConfigError} for a rate of what is not there, which would limit nothing */
+function checkRates(rates: Rates, catalog: Catalog): void {
+  const [strange] = strangeRates(rates, catalog)
+  if (strange !== undefined) throw new ConfigError(`SANYAO_RATES names ${strange}, which is no action here`)
 }
 
 /** What a caller did is information; what failed here is an error and brings its cause. */

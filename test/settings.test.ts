@@ -78,6 +78,13 @@ describe('the settings of sanyao', { concurrency: 2 }, () => {
     })
   }
 
+  it('refuse a rate of an action that is not there, which would limit nothing', async () => {
+    using folder = tempFolder('serve')
+    const env = { SANYAO_DATA: folder.of('data'), SANYAO_RATES: 'kms:Encrypt=5,kms:Encrpyt=5' }
+    await refused(new Command(['--port', '0'], { env }), EXIT_CONFIG, /SANYAO_RATES names kms:Encrpyt,/)
+    assert.deepEqual(readdirSync(folder.path), [])
+  })
+
   const flags: Readonly<Record<string, readonly [readonly string[], RegExp]>> = {
     'a port that is a word': [['--port', 'http'], /--port.*a port is a number from 0 to 65535/],
     'a port beyond the last': [['--port', '65536'], /a port is a number from 0 to 65535/],

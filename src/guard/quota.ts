@@ -1,3 +1,5 @@
+import type { Catalog } from '../contract/catalog.ts'
+
 /** Requests per second by `service:Action`, `service:*` or `*`; the closest wins over the contract's own rate. */
 export type Rates = Readonly<Record<string, number>>
 
@@ -8,6 +10,13 @@ interface Bucket {
 
 /** Past this many buckets the oldest are let go, full: it bounds memory, not fairness. */
 const MOST_BUCKETS = 100_000
+
+/** The names among the rates that stand for no action of the catalog. */
+export const strangeRates = (rates: Rates, { services, actions }: Catalog): readonly string[] => {
+  const names = new Set(['*', ...services.map(({ name }) => `${name}:*`)])
+  for (const { service, name } of actions) names.add(`${service.name}:${name}`)
+  return Object.keys(rates).filter((name) => !names.has(name))
+}
 
 /** Token buckets, one per account, region and action, each holding one second's worth. */
 export class Quota {

@@ -3,6 +3,9 @@ import { seconds } from '../domain/time.ts'
 /** How often the clock is looked at, in milliseconds. */
 const TICK = 1000
 
+/** How long the same failure of a job is not told again, in milliseconds: what fails for good is tried every second. */
+const REPEAT = 600_000
+
 /** How many things a round does at most, so that calls that come meanwhile don't wait for long. */
 export const BATCH = 100
 
@@ -35,13 +38,14 @@ export function startClock(
 ): () => Promise<void> {
   let stopped = false
   let tick: Promise<void> | undefined
+  const tell = unlessTold(now, failed)
   async function look(): Promise<void> {
     for (const job of jobs) {
-      const failures = new Counted((error) => failed(job.name, error))
+      const failures = new Counted((error) => tell(job.name, error))
       try {
         while (!stopped && (await job.round(seconds(now()), failures)) >= BATCH);
       } catch (error) {
-        failed(job.name, error)
+        tell(job.name, error)
       }
     }
   }
@@ -55,6 +59,22 @@ export function startClock(
     stopped = true
     clearInterval(timer)
     await tick
+  }
+}
+
+/** Passes on a failure of a job unless it was told a short while ago. */
+function unlessTold(
+  now: () => number,
+  failed: (job: string, error: unknown) => void,
+): (job: string, error: unknown) => void {
+  const told = new Map<string, number>()
+  return (job, error) => {
+    const time = now()
+    for (const [name, at] of told) if (Math.abs(time - at) >= REPEAT) told.delete(name)
+    const name = `${job} ${error} ${error instanceof Error ? error.cause : ''}`
+    if (told.has(name)) return
+    told.set(name, time)
+    failed(job, error)
   }
 }
 

@@ -53,16 +53,7 @@ describe('the clock', () => {
       t.mock.timers.tick(1000)
       await settled()
     }
-    assert.deepEqual(
-      [failed, rounds],
-      [
-        [
-          ['bad', failure],
-          ['bad', failure],
-        ],
-        2,
-      ],
-    )
+    assert.deepEqual([failed, rounds], [[['bad', failure]], 2])
     await stop()
   })
 

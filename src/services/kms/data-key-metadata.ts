@@ -3,6 +3,7 @@ import type { DataKey } from '../../domain/data-key.ts'
 import type { Desk } from '../service.ts'
 import { dataKeyId } from './data-key-fields.ts'
 import { keyId } from './fields.ts'
+import { replicaFields } from './replica-fields.ts'
 
 const fields = {
   DataKeyId: dataKeyId,
@@ -19,17 +20,7 @@ const fields = {
   Origin: optional(text('来源:TENCENT_KMS 或 EXTERNAL', 'Origin: TENCENT_KMS or EXTERNAL')),
   HsmClusterId: optional(text('KMS 集群 ID,空为共享集群', 'KMS cluster; empty for the shared one')),
   ResourceId: optional(text('资源 ID', 'Resource id')),
-  IsSyncReplica: optional(int('是否为副本:0 主本', 'Whether it is a replica: 0 for the primary')),
-  SourceRegion: optional(text('同步来源地域', 'Region that it is synchronised from')),
-  SyncStatus: optional(int('同步状态:0 未同步', 'State of synchronisation: 0 for none')),
-  SyncMessages: optional(text('同步说明', 'What synchronisation says')),
-  SyncStartTime: optional(int('同步开始时间', 'Start of synchronisation')),
-  SyncEndTime: optional(int('同步结束时间', 'End of synchronisation')),
-  SourceHsmClusterId: optional(text('同步来源集群', 'Cluster that it is synchronised from')),
-  AccountAppId: optional(int('所属账号 AppId', 'AppId of the owning account')),
-  AccountUin: optional(int('所属账号 UIN', 'UIN of the owning account')),
-  AccountName: optional(text('所属账号名称', 'Name of the owning account')),
-  CreatorUinString: optional(text('创建者 UIN,文本', 'UIN of the creator, as text')),
+  ...replicaFields,
 } as const
 
 export const dataKeyMetadata = record(fields, '数据密钥属性', 'The attributes of the data key')

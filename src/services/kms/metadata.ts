@@ -1,6 +1,7 @@
 import { bool, type Infer, int, optional, record, text } from '../../contract/shape.ts'
 import { type Cmk, hasExpired, stateAt } from '../../domain/key.ts'
 import { keyId } from './fields.ts'
+import { replicaFields } from './replica-fields.ts'
 
 const fields = {
   KeyId: keyId(),
@@ -24,17 +25,7 @@ const fields = {
   HsmClusterId: optional(text('KMS 集群 ID,空为共享集群', 'KMS cluster; empty for the shared one')),
   RotateDays: optional(int('轮换周期,天', 'Days between rotations')),
   LastRotateTime: optional(int('上次轮换时间,Unix 秒', 'Time of the last rotation, Unix seconds')),
-  IsSyncReplica: optional(int('是否为副本:0 主本', 'Whether it is a replica: 0 for the primary')),
-  SourceRegion: optional(text('同步来源地域', 'Region that it is synchronised from')),
-  SyncStatus: optional(int('同步状态:0 未同步', 'State of synchronisation: 0 for none')),
-  SyncMessages: optional(text('同步说明', 'What synchronisation says')),
-  SyncStartTime: optional(int('同步开始时间', 'Start of synchronisation')),
-  SyncEndTime: optional(int('同步结束时间', 'End of synchronisation')),
-  SourceHsmClusterId: optional(text('同步来源集群', 'Cluster that it is synchronised from')),
-  AccountAppId: optional(int('所属账号 AppId', 'AppId of the owning account')),
-  AccountUin: optional(int('所属账号 UIN', 'UIN of the owning account')),
-  AccountName: optional(text('所属账号名称', 'Name of the owning account')),
-  CreatorUinString: optional(text('创建者 UIN,文本', 'UIN of the creator, as text')),
+  ...replicaFields,
 } as const
 
 export const keyMetadata = record(fields, '密钥属性', 'The attributes of the CMK')
