@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict'
-import { constants, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { sm2 } from 'sm-crypto-v2'
-import { startHouse, type TestHouse } from '../support/house.ts'
+import type { TestHouse } from '../support/house.ts'
 import {
-  abreast,
   abroad,
   account,
   altered,
   claimedFor,
-  cluster,
   codeOf,
   createKey,
   done,
   encrypt,
+  fresh,
   headerOf,
   type Kms,
   keyId,
@@ -22,19 +20,17 @@ import {
   neighbour,
   Plaintext,
   region,
-  seedOf,
-  start,
   unknownKey,
 } from '../support/kms.ts'
 
 /*
- * Encrypt, Decrypt and GenerateDataKey over HTTP.
+ * Encrypt and Decrypt over HTTP, and the versions of a CMK.
  */
 
-const fresh = (...keys: readonly object[]): Promise<TestHouse> => startHouse({ seed: seedOf(...keys), time: start })
-
 const invalidCiphertext = 'InvalidParameterValue.InvalidCiphertext'
+
 const notFound = 'ResourceUnavailable.CmkNotFound'
+
 const asymmetric = 'ASYMMETRIC_DECRYPT_RSA_2048'
 
 /** Makes a key one of another usage. */
@@ -257,192 +253,5 @@ describe('the versions of a key', () => {
     for (const CiphertextBlob of [claimedFor(older, keyId(2)), older])
       assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), invalidCiphertext)
     await done(kms('Decrypt', { CiphertextBlob: blob }))
-  })
-})
-
-describe('GenerateDataKey', () => {
-  let house: TestHouse
-  let kms: Kms
-  let KeyId: string
-  before(async () => {
-    house = await fresh({ keyId: keyId(1), alias: 'clustered', cluster })
-    kms = kmsOf(house)
-    KeyId = await createKey(kms, 'key')
-  })
-  after(() => house[Symbol.asyncDispose]())
-  const generate = (parameters: object, options = {}) => kms('GenerateDataKey', { KeyId, ...parameters }, options)
-
-  it('gives a key of the length asked for, in clear and under the CMK', async () => {
-    const seen = new Set<string>()
-    const cases: readonly (readonly [Readonly<Record<string, unknown>>, number])[] = [
-      [{ KeySpec: 'AES_128' }, 16],
-      [{ KeySpec: 'AES_256' }, 32],
-      [{ NumberOfBytes: 1 }, 1],
-      [{ NumberOfBytes: 1024 }, 1024],
-      [{ NumberOfBytes: '48' }, 48],
-      [{ NumberOfBytes: 20, KeySpec: 'AES_256' }, 20],
-      [{ NumberOfBytes: 24, EncryptionContext: '{"a":"b"}' }, 24],
-      [{ NumberOfBytes: 24, DataKeyName: 'ignored', IsHostedByKms: 0 }, 24],
-    ]
-    for (const [parameters, bytes] of cases) {
-      const { RequestId, CiphertextBlob, ...reply } = await done(generate(parameters))
-      assert.deepEqual(reply, { KeyId, Plaintext: reply['Plaintext'], TagCode: 0, TagMsg: '' })
-      assert.equal(Buffer.from(reply['Plaintext'], 'base64').length, bytes)
-      const EncryptionContext = parameters['EncryptionContext']
-      const opened = await done(kms('Decrypt', { CiphertextBlob, EncryptionContext }))
-      assert.equal(opened.Plaintext, reply['Plaintext'])
-      if (EncryptionContext !== undefined)
-        assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), invalidCiphertext)
-      seen.add(reply['Plaintext'])
-    }
-    assert.equal(seen.size, 8)
-    assert.equal(await house.store.read.count('dataKey', {}), 0)
-  })
-
-  it('refuses what is not valid', async () => {
-    const kept = { KeySpec: 'AES_256', IsHostedByKms: 1 }
-    const tag = { TagKey: 'k', TagValue: 'v' }
-    const cases: readonly (readonly [object, string | undefined])[] = [
-      [{}, 'InvalidParameter'],
-      [{ KeySpec: '' }, 'InvalidParameter'],
-      [{ KeySpec: 'AES_192' }, 'InvalidParameter'],
-      [{ NumberOfBytes: 0 }, 'InvalidParameter'],
-      [{ NumberOfBytes: 1025 }, 'InvalidParameter'],
-      [{ NumberOfBytes: 'many' }, 'InvalidParameter'],
-      [{ KeySpec: 'AES_256', IsHostedByKms: 2 }, 'InvalidParameterValue.InvalidType'],
-      [kept, 'InvalidParameterValue.InvalidDataKeyName'],
-      [{ ...kept, DataKeyName: '' }, 'InvalidParameterValue.InvalidDataKeyName'],
-      [{ ...kept, DataKeyName: 'a b' }, 'InvalidParameterValue.InvalidDataKeyName'],
-      [{ ...kept, DataKeyName: 'a'.repeat(61) }, 'InvalidParameterValue.InvalidDataKeyName'],
-      [{ ...kept, DataKeyName: 'a', Description: 'd'.repeat(101) }, 'InvalidParameter'],
-      [{ ...kept, DataKeyName: 'a', Tags: [tag, tag] }, 'InvalidParameterValue.TagKeysDuplicated'],
-      [{ ...kept, DataKeyName: 'a', HsmClusterId: cluster }, 'InvalidParameterValue.InvalidHsmClusterId'],
-      [{ ...kept, DataKeyName: 'a', HsmClusterId: 'cls-hsm-unknown1' }, 'InvalidParameterValue.InvalidHsmClusterId'],
-      [{ KeyId: keyId(1), KeySpec: 'AES_256', HsmClusterId: cluster }, undefined],
-      [{ KeyId: keyId(1), KeySpec: 'AES_256' }, undefined],
-      [{ ...kept, DataKeyName: 'a', EncryptionPublicKey: 'no key' }, 'FailedOperation.EncryptionError'],
-    ]
-    for (const [parameters, code] of cases)
-      assert.equal(codeOf(await generate(parameters)), code, JSON.stringify(parameters))
-    assert.equal(await house.store.read.count('dataKey', {}), 0)
-  })
-
-  it('keeps the ciphertext of a data key on request, under a name of its own', async () => {
-    const tagged = { DataKeyName: 'kept', Description: 'd', Tags: [{ TagKey: 'k', TagValue: 'v' }] }
-    const reply = await done(generate({ ...tagged, KeySpec: 'AES_256', IsHostedByKms: 1 }))
-    assert.deepEqual([reply.TagCode, reply.TagMsg], [0, 'ok'])
-    assert.match(reply.DataKeyId, /^[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    const row = await house.store.read.get('dataKey', { account, id: reply.DataKeyId })
-    assert.deepEqual(
-      [row?.name, row?.description, row?.bytes, row?.key, row?.ciphertext, row?.state, row?.creator],
-      ['kept', 'd', 32, KeyId, reply.CiphertextBlob, 'Enabled', account],
-    )
-    assert.equal(await house.store.read.count('tag', { resource: reply.DataKeyId, key: 'k', value: 'v' }), 1)
-
-    const again = { DataKeyName: 'kept', KeySpec: 'AES_128', IsHostedByKms: 1 }
-    assert.equal(codeOf(await generate(again)), 'InvalidParameterValue.DataKeyNameAlreadyExists')
-    const KeyIdAbroad = await createKey(kms, 'key', {}, { region: abroad })
-    await done(generate({ ...again, KeyId: KeyIdAbroad }, { region: abroad }))
-  })
-
-  it('keeps one of three that are named alike at once', async () => {
-    const calls = [1, 2, 3].map(() => () => generate({ DataKeyName: 'raced', KeySpec: 'AES_256', IsHostedByKms: 1 }))
-    const taken = 'InvalidParameterValue.DataKeyNameAlreadyExists'
-    assert.deepEqual(await abreast(house, calls), [taken, taken, undefined])
-  })
-
-  it('keeps no more than the limit, though calls race for it', async () => {
-    await using own = await startHouse({ seed: seedOf(), time: start, config: { dataKeyLimit: 2 } })
-    const key = await createKey(kmsOf(own), 'key')
-    const calls = [1, 2, 3, 4].map(
-      (i) => () =>
-        kmsOf(own)('GenerateDataKey', { KeyId: key, KeySpec: 'AES_256', IsHostedByKms: 1, DataKeyName: `k${i}` }),
-    )
-    const full = 'LimitExceeded.DataKeyLimitExceeded'
-    assert.deepEqual(await abreast(own, calls), [full, full, undefined, undefined])
-    await done(kmsOf(own)('GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' }))
-  })
-})
-
-describe('a plaintext for the holder of a public key', () => {
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const rsaPem = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString()
-  const pair = sm2.generateKeyPairHex()
-  // id-ecPublicKey over the curve SM2, an uncompressed point.
-  const sm2Spki = Buffer.from(`3059301306072a8648ce3d020106082a811ccf5501822d034200${pair.publicKey}`, 'hex')
-  const sm2Pem = `-----BEGIN PUBLIC KEY-----\n${sm2Spki.toString('base64')}\n-----END PUBLIC KEY-----\n`
-  const openRsa = (padding: number, oaepHash?: string) => (wrapped: Buffer) =>
-    privateDecrypt({ key: rsa.privateKey, padding, ...(oaepHash && { oaepHash }) }, wrapped)
-  const openSm2 = (asn1: boolean) => (wrapped: Buffer) =>
-    Buffer.from(sm2.doDecrypt(wrapped.toString('hex'), pair.privateKey, 1, { asn1, output: 'array' }))
-
-  const ways: readonly (readonly [name: string, parameters: object, open: (wrapped: Buffer) => Buffer])[] = [
-    ['SM2 by default', { EncryptionPublicKey: sm2Pem }, openSm2(false)],
-    ['SM2, named empty', { EncryptionPublicKey: sm2Pem, EncryptionAlgorithm: '' }, openSm2(false)],
-    ['SM2', { EncryptionPublicKey: sm2Pem, EncryptionAlgorithm: 'SM2' }, openSm2(false)],
-    ['SM2 in ASN.1', { EncryptionPublicKey: sm2Pem, EncryptionAlgorithm: 'SM2_C1C3C2_ASN1' }, openSm2(true)],
-    [
-      'RSA, OAEP with SHA-1',
-      { EncryptionPublicKey: rsaPem, EncryptionAlgorithm: 'RSAES_OAEP_SHA_1' },
-      openRsa(constants.RSA_PKCS1_OAEP_PADDING, 'sha1'),
-    ],
-    [
-      'RSA, OAEP with SHA-256, the line breaks blanks',
-      { EncryptionPublicKey: rsaPem.replaceAll('\n', ' '), EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' },
-      openRsa(constants.RSA_PKCS1_OAEP_PADDING, 'sha256'),
-    ],
-    [
-      'RSA, PKCS#1 v1.5, the line breaks written',
-      { EncryptionPublicKey: rsaPem.replaceAll('\n', '\\n'), EncryptionAlgorithm: 'RSAES_PKCS1_V1_5' },
-      openRsa(constants.RSA_PKCS1_PADDING),
-    ],
-  ]
-
-  let house: TestHouse
-  let kms: Kms
-  let KeyId: string
-  before(async () => {
-    house = await fresh()
-    kms = kmsOf(house)
-    KeyId = await createKey(kms, 'key')
-  })
-  after(() => house[Symbol.asyncDispose]())
-
-  for (const [name, parameters, open] of ways) {
-    it(`is under ${name}`, async () => {
-      const CiphertextBlob = await encrypt(kms, KeyId)
-      const opened = await done(kms('Decrypt', { CiphertextBlob, ...parameters }))
-      assert.notEqual(opened.Plaintext, Plaintext)
-      assert.equal(open(Buffer.from(opened.Plaintext, 'base64')).toString('base64'), Plaintext)
-
-      const made = await done(kms('GenerateDataKey', { KeyId, KeySpec: 'AES_256', ...parameters }))
-      const clear = await done(kms('Decrypt', { CiphertextBlob: made.CiphertextBlob }))
-      assert.equal(open(Buffer.from(made.Plaintext, 'base64')).toString('base64'), clear.Plaintext)
-    })
-  }
-
-  it('is refused under a key that does not do', async () => {
-    const failed = 'FailedOperation.EncryptionError'
-    const OAEP = 'RSAES_OAEP_SHA_256'
-    const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ type: 'spki', format: 'pem' })
-    const cases: readonly (readonly [object, string | undefined])[] = [
-      [{ EncryptionPublicKey: '' }, undefined],
-      [{ EncryptionPublicKey: '', EncryptionAlgorithm: OAEP }, undefined],
-      [{ EncryptionPublicKey: 'no key', EncryptionAlgorithm: OAEP }, failed],
-      [{ EncryptionPublicKey: rsaPem }, failed],
-      [{ EncryptionPublicKey: sm2Pem, EncryptionAlgorithm: OAEP }, failed],
-      [{ EncryptionPublicKey: small, EncryptionAlgorithm: OAEP }, failed],
-      [{ EncryptionPublicKey: rsaPem, EncryptionAlgorithm: 'RSA' }, 'InvalidParameter'],
-      [{ EncryptionPublicKey: 'x'.repeat(4097), EncryptionAlgorithm: OAEP }, 'InvalidParameter'],
-    ]
-    const CiphertextBlob = await encrypt(kms, KeyId)
-    for (const [parameters, code] of cases) {
-      assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob, ...parameters })), code, JSON.stringify(parameters))
-      const made = await kms('GenerateDataKey', { KeyId, KeySpec: 'AES_256', ...parameters })
-      assert.equal(codeOf(made), code, JSON.stringify(parameters))
-    }
-    const long = { EncryptionPublicKey: rsaPem, EncryptionAlgorithm: OAEP }
-    await done(kms('GenerateDataKey', { KeyId, NumberOfBytes: 190, ...long }))
-    assert.equal(codeOf(await kms('GenerateDataKey', { KeyId, NumberOfBytes: 191, ...long })), failed)
   })
 })

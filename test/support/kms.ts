@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { CallOptions, Reply, TestHouse } from './house.ts'
+import { type CallOptions, type Reply, startHouse, type TestHouse } from './house.ts'
 
 /*
  * A small world of KMS, and short ways to call it.
@@ -61,6 +61,10 @@ export const seedOf = (...keys: readonly object[]): string =>
       { uin: '200000000001', credentials: [neighbour] },
     ],
   })
+
+/** A house with these keys, whose clock stands at the start. */
+export const fresh = (...keys: readonly object[]): Promise<TestHouse> =>
+  startHouse({ seed: seedOf(...keys), time: start })
 
 export type Kms = (action: string, parameters?: object, options?: CallOptions) => Promise<Reply>
 
