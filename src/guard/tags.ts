@@ -72,8 +72,8 @@ function tagsNamed(read: Reader, place: Question, name: string): Promise<readonl
     service,
     prefix: steps[0] ?? '',
     resource: steps.at(-1) ?? '',
-    // Every region by its name, because the index has it before the resource.
-    region: region === '' ? [...regions.keys()] : region,
+    // Every region by its name, because the index has it before the resource; identity is in none.
+    region: region === '' ? ['', ...regions.keys()] : region,
   }
   return read.find('tag', { where })
 }

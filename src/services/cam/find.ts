@@ -75,11 +75,19 @@ export const roleNamed = (RoleId: string | undefined, RoleName: string | undefin
 /** A role that is not withdrawn, if there is one. */
 export async function seekRole(desk: Desk<never>, { RoleId, RoleName }: RoleNames): Promise<RoleRow | undefined> {
   const { account } = desk.caller
+  if (typeof RoleId === 'number' && RoleName === undefined) return seekByNumber(desk, RoleId)
   const row =
     RoleName !== undefined
       ? await desk.read.get('role', { account, name: RoleName })
       : (await desk.read.find('role', { where: { account, id: String(RoleId ?? '') } }))[0]
   return row?.active ? row : undefined
+}
+
+/** Of an id that came as a JSON number only the first 53 bits arrive. One that fits several roles names none. */
+async function seekByNumber(desk: Desk<never>, number: number): Promise<RoleRow | undefined> {
+  const roles = await desk.read.find('role', { where: { account: desk.caller.account, active: true } })
+  const [role, ...others] = roles.filter(({ id }) => Number(id) === number)
+  return others.length === 0 ? role : undefined
 }
 
 /** @throws {Fault} ParamError when neither name is given, RoleNotExist when there is no such role */

@@ -7,8 +7,8 @@ interface WireTag {
   readonly Value: string
 }
 
-/** Policies and roles bear tags; like all of CAM they are in no region. */
-export const tagged = (account: string, prefix: 'policyid' | 'role', resource: string): Tagged => ({
+/** Policies, roles and users bear tags; like all of CAM they are in no region. */
+export const tagged = (account: string, prefix: 'policyid' | 'role' | 'uin', resource: string): Tagged => ({
   account,
   service: 'cam',
   prefix,
