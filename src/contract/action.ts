@@ -36,6 +36,8 @@ export interface Desk<C extends string> {
   /** The region of the call; undefined when the client named none and the action does not need one. */
   readonly region: string | undefined
   readonly requestId: string
+  /** The IP address that the call came from; empty for one that came over no network. */
+  readonly address: string
   /** The time of the call, in milliseconds since the epoch; one value for the whole call. */
   readonly now: number
   readonly random: (bytes: number) => Buffer

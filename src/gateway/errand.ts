@@ -5,6 +5,7 @@ import { Fault, refuse, t } from '../contract/fault.ts'
 import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
+import { callContext } from '../guard/call-context.ts'
 import { hintOf } from '../guard/hint.ts'
 import type { Linked } from '../guard/linked.ts'
 import type { Grants, Question } from '../guard/policy.ts'
@@ -136,6 +137,7 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
   caller: errand.caller,
   region: errand.region,
   requestId: errand.requestId,
+  address: errand.origin.address,
   now: errand.time,
   random: randomBytes,
   fault: (code, detail) => new Fault(code, typeof detail === 'string' ? { about: detail } : detail),
@@ -160,7 +162,7 @@ async function permit(floor: Floor, errand: Errand, input: object, resources: re
     region,
     account: caller.account,
     resources: action.resource === '*' ? '*' : resources,
-    context: { 'qcs:ip': errand.origin.address, 'qcs:current_time': new Date(errand.time).toISOString() },
+    context: callContext(caller, errand.origin.address, errand.time),
   }
   const decision = await authorizeByTags(floor.read, grants, question, input)
   if (decision.allowed) return

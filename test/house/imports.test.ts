@@ -27,6 +27,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'contract',
       'domain',
       'crypto',
+      'guard/call-context.ts',
       'guard/policy.ts',
       'guard/trust.ts',
       'services/service.ts',

@@ -2,6 +2,7 @@ import type { Caller } from '../../contract/action.ts'
 import { t } from '../../contract/fault.ts'
 import { atLeast, matches, maxItems, maxLength } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import { callContext } from '../../guard/call-context.ts'
 import { parseTrust, trusts } from '../../guard/trust.ts'
 import type { Desk } from '../service.ts'
 import { credentialFields, exampleCredential, issue } from './credentials.ts'
@@ -100,7 +101,7 @@ async function trustingRole(desk: Desk<TrustCode>, arn: string, externalId: stri
   const { owner, role } = (await roleAt(desk, arn)) as RoleNamed
   if (role === undefined)
     throw desk.fault(owner === desk.caller.account ? 'ResourceNotFound.RoleNotFound' : 'UnauthorizedOperation')
-  const context = { 'sts:external_id': externalId, 'qcs:current_time': new Date(desk.now).toISOString() }
+  const context = { ...callContext(desk.caller, desk.address, desk.now), 'sts:external_id': externalId }
   if (!trusts(parseTrust(role.trust), namesOf(desk.caller), context)) throw desk.fault('UnauthorizedOperation')
   return role
 }
