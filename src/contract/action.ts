@@ -54,11 +54,13 @@ export type Answer =
   | { readonly output: Readonly<Record<string, unknown>>; readonly fault?: undefined }
   | { readonly fault: Fault }
 
-/** What a handler gives back: the reply, and what it wants changed, as data. */
-export interface Outcome<O, Ch> {
-  readonly output: O
-  readonly changes?: readonly Ch[]
-}
+/**
+ * What a handler gives back: the reply, and what it wants changed, as data. A fault that it throws changes nothing; one
+ * that must leave a trace, such as a count of failures, is given back.
+ */
+export type Outcome<O, Ch> =
+  | { readonly output: O; readonly changes?: readonly Ch[]; readonly refusal?: undefined }
+  | { readonly refusal: Fault; readonly changes: readonly Ch[] }
 
 /** What a call does, which decides how CAM and the trail class it. */
 export type Effect = 'read' | 'write' | 'use'

@@ -110,8 +110,9 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     checkExclusive(action, read)
     checkFields(action.input, read, action.service.invalid)
     const outcome = await action.run(read, desk)
-    answer = { output: outcome.output }
-    changes = [...wanted(), ...((outcome.changes ?? []) as readonly Change[])]
+    const own = (outcome.changes ?? []) as readonly Change[]
+    answer = outcome.refusal === undefined ? { output: outcome.output } : { fault: outcome.refusal }
+    changes = outcome.refusal === undefined ? [...wanted(), ...own] : own
   } catch (error) {
     answer = { fault: asFault(error, action) }
   }

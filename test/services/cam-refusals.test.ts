@@ -383,7 +383,7 @@ describe('the limits of CAM', () => {
   it('300 groups', async () => {
     await many(298, (i) => ({
       insert: 'userGroup',
-      row: { account, id: 5000 + i, name: `g${i}`, remark: '', createTime },
+      row: { account, id: 5000 + i, name: `g${i}`, remark: '', createTime, revision: 0 },
     }))
     await refused('CreateGroup', { GroupName: 'one-more' }, 'InvalidParameter.GroupFull')
   })
