@@ -62,6 +62,9 @@ export type Outcome<O, Ch> =
   | { readonly output: O; readonly changes?: readonly Ch[]; readonly refusal?: undefined }
   | { readonly refusal: Fault; readonly changes: readonly Ch[] }
 
+/** What a resource is called: the last segment of its name, or each of them where it has several. */
+export type ResourceName = string | readonly string[]
+
 /** What a call does, which decides how CAM and the trail class it. */
 export type Effect = 'read' | 'write' | 'use'
 
@@ -88,10 +91,10 @@ export interface ActionSpec<I extends Fields, O extends Fields, C extends string
   /** Overrides the service's code for a fault of the system. */
   readonly internal?: C
   /**
-   * What CAM is asked about: `'*'` for an action without a resource, or the last segments of the resources' names.
-   * Runs before the value rules, so it must bear any text.
+   * What CAM is asked about: `'*'` for an action without a resource, or the names of the resources. Runs before the value
+   * rules, so it must bear any text.
    */
-  readonly resource: '*' | ((input: Infer<I>, desk: D) => readonly string[] | Promise<readonly string[]>)
+  readonly resource: '*' | ((input: Infer<I>, desk: D) => readonly ResourceName[] | Promise<readonly ResourceName[]>)
   /** Every caller may call it, whatever its policies say. */
   readonly open?: true
   readonly input: I

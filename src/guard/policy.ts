@@ -1,3 +1,4 @@
+import type { ResourceName } from '../contract/action.ts'
 import { regions } from '../contract/regions.ts'
 import {
   type Condition,
@@ -55,19 +56,24 @@ export interface Question {
   readonly account: string
   /**
    * `'*'` for an operation without a resource, or the last segments of names. An empty list counts as `'*'`. A name that
-   * begins with `qcs:` is a whole one: of another service, or in another account.
+   * begins with `qcs:` is a whole one: of another service, or in another account. Where a resource has several names, a
+   * pattern that matches any of them covers it.
    */
-  readonly resources: '*' | readonly string[]
+  readonly resources: '*' | readonly ResourceName[]
   readonly context: Context
 }
 
-/** `policy` and `statement` decided; `resource` is the first that is not allowed: its six segments, or `*`. */
+/**
+ * `policy` and `statement` decided; `resource` is the first that is not allowed: its six segments, or `*`. `names` is what
+ * the question calls it.
+ */
 export interface Decision {
   readonly allowed: boolean
   readonly reason: 'allowed' | 'denied-explicitly' | 'not-allowed'
   readonly policy?: string
   readonly statement?: number
   readonly resource?: string
+  readonly names?: readonly string[]
 }
 
 const any: Match = () => true
@@ -205,7 +211,11 @@ function candidatesFor(policies: readonly Policy[], { service, action, context }
   return [...denials, ...grants]
 }
 
-/** One resource that is asked about. */
+/** All names of a resource, at least one. */
+export const namesOf = (resource: ResourceName): readonly string[] =>
+  typeof resource === 'string' ? [resource] : resource
+
+/** One name of a resource that is asked about. */
 interface Target {
   readonly service: string
   readonly region: string | undefined
@@ -242,13 +252,16 @@ export function decide(policies: readonly Policy[], question: Question): Decisio
   const candidates = candidatesFor(policies, question)
   const { resources } = question
   let granted: Candidate | undefined
-  for (const segment of resources === '*' || resources.length === 0 ? [undefined] : resources) {
-    const target = segment === undefined ? undefined : targetOf(question, segment)
-    const found = candidates.find(({ statement }) => statement.resources.some((r) => covers(r, question, target)))
+  for (const names of resources === '*' || resources.length === 0 ? [[]] : resources.map(namesOf)) {
+    const targets = names.length === 0 ? [undefined] : names.map((name) => targetOf(question, name))
+    const found = candidates.find(({ statement }) =>
+      statement.resources.some((pattern) => targets.some((target) => covers(pattern, question, target))),
+    )
     if (found?.statement.effect !== 'allow') {
-      const resource = segment === undefined ? '*' : nameOf(question, segment)
-      if (found === undefined) return { allowed: false, reason: 'not-allowed', resource }
-      return { allowed: false, reason: 'denied-explicitly', policy: found.policy, statement: found.index, resource }
+      const [first] = names
+      const about = { resource: first === undefined ? '*' : nameOf(question, first), names }
+      if (found === undefined) return { allowed: false, reason: 'not-allowed', ...about }
+      return { allowed: false, reason: 'denied-explicitly', policy: found.policy, statement: found.index, ...about }
     }
     granted ??= found
   }

@@ -1,6 +1,7 @@
+import type { ResourceName } from '../../contract/action.ts'
 import type { PolicyRow, User, UserGroup } from '../../domain/account.ts'
 import { PRESET_IDS, presetById } from '../../domain/presets.ts'
-import type { RoleRow } from '../../domain/role.ts'
+import { type RoleRow, roleResourceNames } from '../../domain/role.ts'
 import type { Desk } from '../service.ts'
 
 /*
@@ -67,7 +68,7 @@ export interface RoleNames {
 }
 
 /** The names of a role where an action calls them otherwise. */
-export const roleNamed = (RoleId: string | undefined, RoleName: string | undefined): RoleNames => ({
+export const roleNamed = (RoleId: string | number | undefined, RoleName: string | undefined): RoleNames => ({
   ...(RoleId !== undefined && { RoleId }),
   ...(RoleName !== undefined && { RoleName }),
 })
@@ -103,10 +104,14 @@ export async function roleOf(
 }
 
 /**
- * What CAM is asked about a role: always its name, so that a policy about the name holds for whoever comes by the id.
- * An id that is nobody's has no name.
+ * What CAM is asked about a role: all its names, so that a policy about one holds for whoever comes by another. Where there
+ * is no such role, a name has no id and an id no name.
  */
-export async function roleResource(desk: Desk<never>, names: RoleNames): Promise<readonly string[]> {
-  if (names.RoleName !== undefined) return [`roleName/${names.RoleName}`]
-  return [`roleName/${(await seekRole(desk, names))?.name ?? ''}`]
+export async function roleResource(
+  desk: Desk<never>,
+  { RoleId, RoleName }: RoleNames,
+): Promise<readonly ResourceName[]> {
+  const role = await seekRole(desk, roleNamed(RoleId, RoleName))
+  if (role !== undefined) return [roleResourceNames(role)]
+  return RoleName === undefined ? [['roleName/', `role/${RoleId ?? ''}`]] : [[`roleName/${RoleName}`, 'role/']]
 }

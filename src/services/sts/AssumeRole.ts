@@ -2,11 +2,12 @@ import type { Caller } from '../../contract/action.ts'
 import { t } from '../../contract/fault.ts'
 import { atLeast, matches, maxItems, maxLength } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import type { RoleRow } from '../../domain/role.ts'
 import { callContext } from '../../guard/call-context.ts'
 import { parseTrust, trusts } from '../../guard/trust.ts'
 import type { Desk } from '../service.ts'
 import { credentialFields, exampleCredential, issue } from './credentials.ts'
-import { arnForm, type RoleNamed, roleAt } from './role-arn.ts'
+import { arnForm, type RoleNamed, roleAt, wholeNames } from './role-arn.ts'
 import { action } from './service.ts'
 import { policyFaults, readSessionPolicy } from './session-policy.ts'
 
@@ -23,9 +24,13 @@ export default action({
   ),
   rate: 600,
   effect: 'use',
-  async resource({ RoleArn }, desk) {
+  async resource({ RoleArn, ExternalId }, desk) {
     const named = await roleAt(desk, RoleArn)
-    return named === undefined ? [] : [named.resource]
+    if (named === undefined) return []
+    const { owner, role } = named
+    // Nobody learns the other name of a role in another account, or its tags, before the role trusts the caller.
+    const told = role !== undefined && (owner === desk.caller.account || isTrusted(desk, role, ExternalId))
+    return [told ? wholeNames(role) : RoleArn]
   },
   input: {
     RoleArn: text('角色的资源描述', 'The ARN of the role', [matches(arnForm)], {
@@ -101,9 +106,13 @@ async function trustingRole(desk: Desk<TrustCode>, arn: string, externalId: stri
   const { owner, role } = (await roleAt(desk, arn)) as RoleNamed
   if (role === undefined)
     throw desk.fault(owner === desk.caller.account ? 'ResourceNotFound.RoleNotFound' : 'UnauthorizedOperation')
-  const context = { ...callContext(desk.caller, desk.address, desk.now), 'sts:external_id': externalId }
-  if (!trusts(parseTrust(role.trust), namesOf(desk.caller), context)) throw desk.fault('UnauthorizedOperation')
+  if (!isTrusted(desk, role, externalId)) throw desk.fault('UnauthorizedOperation')
   return role
+}
+
+function isTrusted({ caller, address, now }: Desk<never>, { trust }: RoleRow, externalId: string | undefined): boolean {
+  const context = { ...callContext(caller, address, now), 'sts:external_id': externalId }
+  return trusts(parseTrust(trust), namesOf(caller), context)
 }
 
 /** What a trust document may call a caller. */
