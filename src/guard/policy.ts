@@ -29,6 +29,8 @@ interface ResourcePattern {
   readonly region: Match | undefined
   /** Undefined is the account of the policy's owner. */
   readonly account: Match | undefined
+  /** The same as it was written. */
+  readonly owner: string
   readonly segment: Match
   /** Limits neither region nor resource, so that it answers for an operation without a resource. */
   readonly operation: boolean
@@ -109,7 +111,7 @@ export function parseAction(value: unknown, path: string): ActionPattern {
 /** `*`, or `qcs::service:region:account:resource`, whose last segment may hold colons of its own. */
 function parseResource(value: unknown, path: string): ResourcePattern {
   const name = text(value, path)
-  if (isWild(name)) return { service: any, region: undefined, account: any, segment: any, operation: true }
+  if (isWild(name)) return { service: any, region: undefined, account: any, owner: '*', segment: any, operation: true }
   const [qcs, project, service, region, account, ...rest] = name.split(':')
   if (service === undefined || region === undefined || account === undefined || rest.length === 0) {
     throw new PolicyError(path, 'is neither * nor six segments that begin with qcs')
@@ -122,6 +124,7 @@ function parseResource(value: unknown, path: string): ResourcePattern {
     service: service === '' ? any : glob(service.toLowerCase()),
     region: anyRegion ? undefined : glob(longNames.get(region) ?? region),
     account: account === '' || account === 'uin/' ? undefined : glob(account),
+    owner: account,
     segment: glob(segment),
     operation: anyRegion && isWild(segment),
   }
@@ -159,6 +162,16 @@ export function parsePolicy(name: string, document: unknown): Policy {
   if (required(policy, 'version', 'version') !== '2.0') throw new PolicyError('version', 'is not "2.0"')
   return { name, statements: each(required(policy, 'statement', 'statement'), 'statement', parseStatement) }
 }
+
+/** None, a main account by its uin, or any. */
+const OWNER = /^(?:uin\/[\d*]*|\**)$/
+
+/**
+ * Whether accounts are named as resources name theirs. By an AppId, or anything else, a statement never matches, so that a
+ * denial would not hold; policies that are stored may be so, and new ones are refused.
+ */
+export const namesOwners = ({ statements }: Policy): boolean =>
+  statements.every(({ resources }) => resources.every(({ owner }) => OWNER.test(owner)))
 
 /** All that bears on what a caller may do: each layer that is there must allow it. */
 export interface Grants {

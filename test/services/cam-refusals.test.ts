@@ -32,7 +32,11 @@ const badDocuments: Readonly<Record<string, readonly string[]>> = {
   ResourceError: [statement({ resource: 'key/1' }), statement({ resource: undefined })],
   ResourceProjectError: [statement({ resource: 'qcs:id/7:kms::uin/1001:key/*' })],
   ResourceQcsError: [statement({ resource: 'arn::kms::uin/1001:key/*' })],
-  ResourceUinError: [statement({ resource: 'qcs::kms::me:key/*' })],
+  ResourceUinError: [
+    statement({ resource: 'qcs::kms::me:key/*' }),
+    statement({ resource: 'qcs::kms::uid/1250000000:key/*' }),
+    statement({ resource: ['*', 'qcs::kms::uid/*:key/*'] }),
+  ],
   StatementError: ['{"version":"2.0","statement":[]}', '{"version":"2.0"}', '{"version":"2.0","statement":["x"]}'],
   VersionError: ['{"version":"1.0","statement":[]}', '{"statement":[]}'],
 }

@@ -279,6 +279,8 @@ describe('sessions', () => {
       ['%', 'InvalidParameter.StrategyFormatError'],
       ['{"version":"1.0"}', 'InvalidParameter.StrategyInvalid'],
       [JSON.stringify({ ...allow('*'), principal: {} }), 'InvalidParameter.StrategyInvalid'],
+      [JSON.stringify(JSON.stringify(allow('*'))), 'InvalidParameter.StrategyInvalid'],
+      [JSON.stringify(allow('*', 'qcs::kms::uid/1250000000:key/*')), 'InvalidParameter.StrategyInvalid'],
       [JSON.stringify(allow(`kms:${'x'.repeat(2048)}`)), 'InvalidParameter.PolicyTooLong'],
     ] as const
     for (const [Policy, code] of rows) {
