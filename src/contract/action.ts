@@ -9,8 +9,16 @@ export interface CallerSession {
   readonly role: string
   /** The permanent key that it comes from in the end. */
   readonly source: string
+  /** The roles that were assumed on the way to this one. */
+  readonly passed: readonly PassedRole[]
   /** Unix seconds. */
   readonly expires: number
+}
+
+/** A role in whose session another was assumed. */
+export interface PassedRole {
+  readonly account: string
+  readonly id: string
 }
 
 /**

@@ -30,6 +30,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'guard/call-context.ts',
       'guard/policy.ts',
       'guard/trust.ts',
+      'services/access-keys.ts',
       'services/service.ts',
       'services/tags.ts',
       'services/page.ts',

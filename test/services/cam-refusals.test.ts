@@ -336,6 +336,11 @@ const rows: readonly Row[] = [
   ],
   ['DeleteRolePermissionsBoundary', noRole, ...nobodyNamed],
   ['DeleteRolePermissionsBoundary', param, {}],
+  [
+    'DeleteRolePermissionsBoundary',
+    'InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary',
+    { RoleName: linked },
+  ],
   ['GetRolePermissionBoundary', noRole, { RoleId: '4611686018427387905' }],
 ]
 

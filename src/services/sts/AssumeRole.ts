@@ -1,4 +1,4 @@
-import type { Caller } from '../../contract/action.ts'
+import type { Caller, PassedRole } from '../../contract/action.ts'
 import { t } from '../../contract/fault.ts'
 import { atLeast, matches, maxItems, maxLength } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
@@ -41,8 +41,8 @@ export default action({
     ]),
     DurationSeconds: optional(
       int(
-        '有效期,秒;默认 7200,至多 43200 与角色的会话时长',
-        'Duration in seconds, 7200 by default, at most 43200 and what the role allows',
+        '有效期,秒;默认 7200,至多 43200 与角色的会话时长;不晚于所用临时凭证的期限',
+        'Duration in seconds, 7200 by default, at most 43200 and what the role allows; a temporary credential that asks is not outlived',
         [atLeast(1)],
       ),
     ),
@@ -94,6 +94,7 @@ export default action({
       name: RoleSessionName,
       role: { name, id },
       policy,
+      passed: passedBy(desk),
     } as const
     return { output: issue(desk, session, duration) }
   },
@@ -114,6 +115,20 @@ function isTrusted({ caller, address, now }: Desk<never>, { trust }: RoleRow, ex
   const context = { ...callContext(caller, address, now), 'sts:external_id': externalId }
   return trusts(parseTrust(trust), namesOf(caller), context)
 }
+
+/** How many roles one may go through to come to another: the token has room for few. */
+const MOST_PASSED = 8
+
+/** The roles that were assumed on the way here, each once. @throws {Fault} when they are too many */
+function passedBy({ caller, fault }: Desk<'UnauthorizedOperation'>): readonly PassedRole[] {
+  const { account, session } = caller
+  if (session?.kind !== 'role') return []
+  const before = session.passed.filter((one) => one.account !== account || one.id !== session.role)
+  if (before.length >= MOST_PASSED) throw fault('UnauthorizedOperation', { about: tooFar })
+  return [...before, { account, id: session.role }]
+}
+
+const tooFar = t(`至多经由 ${MOST_PASSED} 个角色`, `at most ${MOST_PASSED} roles lead to another`)
 
 /** What a trust document may call a caller. */
 function namesOf({ kind, account, uin, name, session }: Caller): readonly string[] {
