@@ -32,6 +32,8 @@ const rooms: Readonly<Record<string, Room>> = {
       'guard/trust.ts',
       'services/access-keys.ts',
       'services/service.ts',
+      'services/known-tags.ts',
+      'services/tagging.ts',
       'services/tags.ts',
       'services/page.ts',
     ],

@@ -1,9 +1,9 @@
 import { t } from '../../contract/fault.ts'
 import { maxItems, minItems } from '../../contract/rule.ts'
 import { list } from '../../contract/shape.ts'
-import { resourceTagLimit } from '../../domain/tag.ts'
-import type { Change } from '../../store/store.ts'
-import { tagsOf } from '../tags.ts'
+import { define } from '../known-tags.ts'
+import { attach } from '../tagging.ts'
+import { fromKeyValue, repeatsKey } from '../tags.ts'
 import { newTag, roleNames } from './fields.ts'
 import { roleOf, roleResource } from './find.ts'
 import { action } from './service.ts'
@@ -47,21 +47,13 @@ export default action({
   ],
   async run({ Tags, ...names }, desk) {
     const role = await roleOf(desk, names)
-    if (new Set(Tags.map(({ Key }) => Key)).size < Tags.length)
-      throw desk.fault('InvalidParameter.TagParamError', '`Tags`')
-    const bearer = tagged(role.account, 'role', role.id)
-    const borne = new Set((await tagsOf(desk.read, bearer)).map(({ key }) => key))
-    const fresh = Tags.filter(({ Key }) => !borne.has(Key))
-    if (borne.size + fresh.length > resourceTagLimit) throw desk.fault('InvalidParameter.TagLimitExceeded')
-    const changes: readonly Change[] = [
-      // Without its role a tag would be nobody's.
-      { update: 'role', row: role },
-      ...Tags.map(({ Key: key, Value: value }): Change => {
-        const row = { ...bearer, key, value }
-        return borne.has(key) ? { update: 'tag', row } : { insert: 'tag', row }
-      }),
-      { limit: 'tag', where: { ...bearer }, max: resourceTagLimit },
-    ]
-    return { output: {}, changes }
+    const tags = fromKeyValue(Tags)
+    if (repeatsKey(tags)) throw desk.fault('InvalidParameter.TagParamError', '`Tags`')
+    // Without its role a tag would be nobody's.
+    const bearer = { tagged: tagged(role.account, 'role', role.id), presence: { update: 'role', row: role } } as const
+    const attached = await attach(desk.read, bearer, tags)
+    if (attached === undefined) throw desk.fault('InvalidParameter.TagLimitExceeded')
+    const limits = { key: 'InvalidParameter.TagLimitExceeded', value: 'InvalidParameter.TagLimitExceeded' } as const
+    return { output: {}, changes: [...(await define(desk, tags, limits, attached.released)), ...attached.changes] }
   },
 })

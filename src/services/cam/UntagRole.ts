@@ -1,6 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { maxItems, minItems } from '../../contract/rule.ts'
 import { list, text } from '../../contract/shape.ts'
+import { keep } from '../known-tags.ts'
 import { tagsOf } from '../tags.ts'
 import { roleNames } from './fields.ts'
 import { roleOf, roleResource } from './find.ts'
@@ -32,6 +33,12 @@ export default action({
     const role = await roleOf(desk, names)
     const borne = await tagsOf(desk.read, tagged(role.account, 'role', role.id))
     const gone = borne.filter(({ key }) => TagKeys.includes(key))
-    return { output: {}, changes: gone.map((row) => ({ remove: 'tag', row }) as const) }
+    return {
+      output: {},
+      changes: [
+        ...(await keep(desk.read, role.account, gone)),
+        ...gone.map((row) => ({ remove: 'tag', row }) as const),
+      ],
+    }
   },
 })

@@ -1,5 +1,6 @@
 import { atLeast, atMost, matches, maxItems, maxLength, minLength, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import { newTagKey, newTagValue } from '../tags.ts'
 
 /*
  * The fields that several actions of CAM share.
@@ -109,17 +110,21 @@ export const trustDocument = text(
   },
 )
 
-export const newTag = record(
-  {
-    Key: text('标签键,1 到 127 个字符', 'Key of the tag, 1 to 127 characters', [minLength(1), maxLength(127)]),
-    Value: text('标签值,至多 255 个字符', 'Value of the tag, at most 255 characters', [maxLength(255)]),
-  },
-  '标签',
-  'Tag',
-)
+export const newTag = record({ Key: newTagKey(), Value: newTagValue() }, '标签', 'Tag')
 
-export const tags = list(newTag, '标签', 'Tags')
-export const newTags = optional(
+export const tags = list(
+  record(
+    {
+      Key: text('标签键', 'Key of the tag', [], { example: 'team' }),
+      Value: text('标签值', 'Value of the tag', [], { example: 'storage' }),
+    },
+    '标签',
+    'Tag',
+  ),
+  '标签',
+  'Tags',
+)
+export const tagsToMake = optional(
   list(newTag, '标签,至多 10 个;键重复时以后者为准', 'Tags, at most 10; of a repeated key the later value stays', [
     maxItems(10),
   ]),
