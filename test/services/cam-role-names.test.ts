@@ -88,6 +88,30 @@ describe('the names of roles', () => {
       assert.deepEqual(await all(), [denied, denied, denied, denied])
     })
 
+  it('the tag service asks by name and by id, and about a policy by its one prefix', async () => {
+    const arn = (named: string) => `qcs::cam::uin/${account}:${named}`
+    const ids = { ServiceType: 'cam', ResourcePrefix: 'role', ResourceIds: [id] }
+    const tag = async () => {
+      const one = { ResourceList: [arn(`role/${id}`)], Tags: [{ TagKey: 'a', TagValue: 'b' }] }
+      const replies = [
+        await house.call('tag', 'TagResources', one, alice),
+        await house.call('tag', 'DescribeResourceTagsByResourceIds', ids, alice),
+      ]
+      return replies.map(codeOf)
+    }
+    for (const resource of [arn('roleName/Admin'), arn(`role/${id}`)]) {
+      await stand(allow('tag:*', resource))
+      assert.deepEqual(await tag(), [undefined, undefined])
+      await stand(allow('tag:*'), deny('*', resource))
+      assert.deepEqual(await tag(), [denied, denied])
+    }
+    await stand(allow('tag:*'), deny('*', arn('policyid/*')))
+    for (const ResourcePrefix of ['policyid', 'policy']) {
+      const input = { ServiceType: 'cam', ResourcePrefix, ResourceIds: ['100000007'] }
+      assert.equal(codeOf(await house.call('tag', 'DescribeResourceTagsByResourceIds', input, alice)), denied)
+    }
+  })
+
   it('a role of a product goes by its own forms too', async () => {
     await house.call('cam', 'CreateServiceLinkedRole', { QCSServiceName: ['postgreskms.postgres.cloud.tencent.com'] })
     for (const named of [`role/tencentcloudServiceRoleName/${linked}`, 'role/tencentcloudServiceRole/*', 'role/*']) {

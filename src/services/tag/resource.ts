@@ -1,5 +1,7 @@
+import type { ResourceName } from '../../contract/action.ts'
 import { regions } from '../../contract/regions.ts'
 import { isDestroyed } from '../../domain/key.ts'
+import { roleResourceNames } from '../../domain/role.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change, Reader, Tables } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -82,8 +84,8 @@ export interface Bearer {
   readonly tagged: Tagged
   /** Fails the commit when the resource is gone by then: no tag may outlive what bears it. */
   readonly presence: Change
-  /** Who made it, where its name tells. */
-  readonly creator: string | undefined
+  /** What policies may call it: the last segments of its names. */
+  readonly names: readonly string[]
 }
 
 export async function findBearer(
@@ -97,10 +99,15 @@ export async function findBearer(
     return {
       tagged: { account, service, prefix, region: 'region' in row ? row.region : '', resource: id },
       presence: { update: table, row } as Change,
-      creator: 'creator' in row ? row.creator : undefined,
+      names: namesOf(row, { service, prefix, id }),
     }
   }
   return undefined
+}
+
+function namesOf(row: Tables[BearerTable], { service, prefix, id }: Omit<Named, 'region'>): readonly string[] {
+  if ('trust' in row) return roleResourceNames(row)
+  return [service === 'kms' && 'creator' in row ? `${prefix}/creatorUin/${row.creator}/${id}` : `${prefix}/${id}`]
 }
 
 type Place = { readonly account: string; readonly id: string; readonly region?: string }
@@ -119,19 +126,19 @@ async function rowOf(read: Reader, table: BearerTable, place: Place): Promise<Ta
   }
 }
 
-/** The whole name of a resource, as policies know it. Of a key that is not there the creator is unknown. */
-async function camName(desk: Desk<never>, named: Named): Promise<string> {
+/** The whole names of a resource, as policies know it. Of a key that is not there the creator is unknown. */
+async function camName(desk: Desk<never>, named: Named): Promise<ResourceName> {
   const { service, prefix, region, id } = named
   const bearer = await findBearer(desk, named)
-  const owner = service === 'kms' ? `creatorUin/${bearer?.creator ?? '*'}/` : ''
-  return `qcs::${service}:${bearer?.tagged.region ?? region}:uin/${desk.caller.account}:${prefix}/${owner}${id}`
+  const names = bearer?.names ?? [service === 'kms' ? `${prefix}/creatorUin/*/${id}` : `${prefix}/${id}`]
+  return names.map((name) => `qcs::${service}:${bearer?.tagged.region ?? region}:uin/${desk.caller.account}:${name}`)
 }
 
 /** A call that names more than the rules allow is refused, so not all are looked up. */
 const MOST_LOOKED_UP = 100
 
 /** What CAM is asked about when a call gives six segments; what is no name is asked about as it stands. */
-export const camNames = (desk: Desk<never>, texts: readonly string[]): Promise<readonly string[]> =>
+export const camNames = (desk: Desk<never>, texts: readonly string[]): Promise<readonly ResourceName[]> =>
   Promise.all(
     texts.slice(0, MOST_LOOKED_UP).map(async (text) => {
       const named = readName(text, desk.caller.account)
@@ -148,11 +155,16 @@ export interface Several {
 }
 
 /** What CAM is asked about when a call gives ids. */
-export const camNamesOf = (desk: Desk<never>, several: Several): Promise<readonly string[]> => {
+export const camNamesOf = (desk: Desk<never>, several: Several): Promise<readonly ResourceName[]> => {
   const { ServiceType: service, ResourcePrefix: prefix = '', ResourceRegion: region = '', ResourceIds } = several
   return Promise.all(
     ResourceIds.slice(0, MOST_LOOKED_UP).map((id) =>
-      camName(desk, { service, prefix, region: regionNamed(region) ?? region, id: bareId(service, id) ?? id }),
+      camName(desk, {
+        service,
+        prefix: ownPrefix(service, prefix),
+        region: placeOf(service, region) ?? region,
+        id: bareId(service, id) ?? id,
+      }),
     ),
   )
 }
