@@ -16,6 +16,7 @@ export class LaidDesk implements Desk<string> {
   readonly caller: BareDesk<string>['caller']
   readonly region: BareDesk<string>['region']
   readonly requestId: BareDesk<string>['requestId']
+  readonly address: BareDesk<string>['address']
   readonly now: BareDesk<string>['now']
   readonly random: BareDesk<string>['random']
   readonly fault: BareDesk<string>['fault']
@@ -33,6 +34,7 @@ export class LaidDesk implements Desk<string> {
     this.caller = desk.caller
     this.region = desk.region
     this.requestId = desk.requestId
+    this.address = desk.address
     this.now = desk.now
     this.random = desk.random
     this.fault = desk.fault

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
 import { ConfigError, configure } from '../config.ts'
 import { base32 } from '../crypto/totp.ts'
-import { mfaBinding } from '../domain/account.ts'
+import { mfaBinding, newDevice } from '../domain/account.ts'
 import { presetByName } from '../domain/presets.ts'
 import { accountOf, type Local, openLocal } from '../local.ts'
 import { dataOption } from './data-option.ts'
@@ -81,11 +81,11 @@ async function mfa({ store, keyring }: Local, account: string, name: string | un
   const uin = user?.uin ?? account
   const secret = randomBytes(20)
   const known = await store.read.get('mfaDevice', { account, uin })
-  const row = { account, uin, secret: keyring.seal(mfaBinding(account, uin), secret), lastStep: 0, revision: 0 }
+  const row = newDevice(account, uin, keyring.seal(mfaBinding(account, uin), secret))
   await store.commit([
     known === undefined
       ? { insert: 'mfaDevice', row }
-      : { update: 'mfaDevice', row: { ...known, ...row, revision: known.revision } },
+      : { update: 'mfaDevice', row: { ...row, revision: known.revision } },
   ])
   console.log(`otpauth://totp/Sanyao:${uin}?secret=${base32(secret)}&issuer=Sanyao`)
   console.log('\nKeep it in an authenticator app: it is not shown again.')

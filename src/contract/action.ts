@@ -9,8 +9,16 @@ export interface CallerSession {
   readonly role: string
   /** The permanent key that it comes from in the end. */
   readonly source: string
+  /** The roles that were assumed on the way to this one. */
+  readonly passed: readonly PassedRole[]
   /** Unix seconds. */
   readonly expires: number
+}
+
+/** A role in whose session another was assumed. */
+export interface PassedRole {
+  readonly account: string
+  readonly id: string
 }
 
 /**
@@ -36,6 +44,8 @@ export interface Desk<C extends string> {
   /** The region of the call; undefined when the client named none and the action does not need one. */
   readonly region: string | undefined
   readonly requestId: string
+  /** The IP address that the call came from; empty for one that came over no network. */
+  readonly address: string
   /** The time of the call, in milliseconds since the epoch; one value for the whole call. */
   readonly now: number
   readonly random: (bytes: number) => Buffer
@@ -52,11 +62,16 @@ export type Answer =
   | { readonly output: Readonly<Record<string, unknown>>; readonly fault?: undefined }
   | { readonly fault: Fault }
 
-/** What a handler gives back: the reply, and what it wants changed, as data. */
-export interface Outcome<O, Ch> {
-  readonly output: O
-  readonly changes?: readonly Ch[]
-}
+/**
+ * What a handler gives back: the reply, and what it wants changed, as data. A fault that it throws changes nothing; one
+ * that must leave a trace, such as a count of failures, is given back.
+ */
+export type Outcome<O, Ch> =
+  | { readonly output: O; readonly changes?: readonly Ch[]; readonly refusal?: undefined }
+  | { readonly refusal: Fault; readonly changes: readonly Ch[] }
+
+/** What a resource is called: the last segment of its name, or each of them where it has several. */
+export type ResourceName = string | readonly string[]
 
 /** What a call does, which decides how CAM and the trail class it. */
 export type Effect = 'read' | 'write' | 'use'
@@ -84,10 +99,10 @@ export interface ActionSpec<I extends Fields, O extends Fields, C extends string
   /** Overrides the service's code for a fault of the system. */
   readonly internal?: C
   /**
-   * What CAM is asked about: `'*'` for an action without a resource, or the last segments of the resources' names.
-   * Runs before the value rules, so it must bear any text.
+   * What CAM is asked about: `'*'` for an action without a resource, or the names of the resources. Runs before the value
+   * rules, so it must bear any text.
    */
-  readonly resource: '*' | ((input: Infer<I>, desk: D) => readonly string[] | Promise<readonly string[]>)
+  readonly resource: '*' | ((input: Infer<I>, desk: D) => readonly ResourceName[] | Promise<readonly ResourceName[]>)
   /** Every caller may call it, whatever its policies say. */
   readonly open?: true
   readonly input: I

@@ -25,6 +25,8 @@ export interface Shape<T, C extends string = never> {
   readonly secret?: true
   /** Blanks around the value are dropped before anything looks at it. */
   readonly trim?: true
+  /** An integer of up to 64 bits; beyond 2^53 its value is the number nearest to what was sent. */
+  readonly wide?: true
   readonly example?: unknown
   readonly element?: Shape<unknown, C>
   readonly fields?: Fields
@@ -54,6 +56,7 @@ export type CodesOf<F extends Fields> = { [K in keyof F]: CodeOf<F[K]> }[keyof F
 interface Options<T> {
   readonly secret?: true
   readonly trim?: true
+  readonly wide?: true
   readonly example?: T
 }
 
@@ -132,7 +135,7 @@ function readValue(shape: Shape<unknown>, value: unknown, source: Source, path: 
       if (typeof value !== 'string' || value.includes('\0')) throw mistyped(path, shape.kind)
       return shape.trim ? value.trim() : value
     case 'integer':
-      return readInteger(value, path)
+      return readInteger(value, path, shape.wide ? isWide : Number.isSafeInteger)
     case 'boolean':
       return readBoolean(value, source, path)
     case 'list':
@@ -154,9 +157,11 @@ function frozen(value: unknown): unknown {
   return Object.freeze(value)
 }
 
-function readInteger(value: unknown, path: string): number {
+const isWide = (number: unknown): boolean => Number.isInteger(number) && Math.abs(number as number) <= 2 ** 64
+
+function readInteger(value: unknown, path: string, fits: (number: unknown) => boolean): number {
   const number = typeof value === 'string' && /^[+-]?\d{1,19}$/.test(value) ? Number(value) : value
-  if (!Number.isSafeInteger(number)) throw mistyped(path, 'integer')
+  if (!fits(number)) throw mistyped(path, 'integer')
   return number as number
 }
 

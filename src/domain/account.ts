@@ -52,11 +52,25 @@ export interface MfaDevice {
   readonly secret: Buffer
   /** The step of the last code that was taken; no code counts twice. */
   readonly lastStep: number
+  /** Wrong codes in a row, and when the last of them came, in Unix seconds. */
+  readonly failures: number
+  readonly failTime: number
   readonly revision: number
 }
 
 /** What the wrapped secret of a device is bound to. */
 export const mfaBinding = (account: string, uin: string): readonly string[] => ['mfaDevice', account, uin]
+
+/** @param secret wrapped */
+export const newDevice = (account: string, uin: string, secret: Buffer): MfaDevice => ({
+  account,
+  uin,
+  secret,
+  lastStep: 0,
+  failures: 0,
+  failTime: 0,
+  revision: 0,
+})
 
 /** A policy of the account's own. The texts are JSON. */
 export interface PolicyRow {
@@ -99,6 +113,7 @@ export interface UserGroup {
   readonly name: string
   readonly remark: string
   readonly createTime: number
+  readonly revision: number
 }
 
 export interface GroupMember {

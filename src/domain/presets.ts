@@ -15,9 +15,17 @@ interface Grant {
 /** Ids of the account's own policies are above this. */
 export const PRESET_IDS = 100_000_000
 
-/** What only tells about keys. `kms:GetDataKeyPlaintext` and its like give secrets away, so it is no prefix `kms:Get*`. */
+/**
+ * What only tells about keys. `kms:GetDataKeyPlaintext` and `kms:DescribeWhiteBoxKey` give secrets away, so there is no
+ * prefix `kms:Get*` or `kms:Describe*`.
+ */
 const kmsReads = [
-  'kms:Describe*',
+  'kms:DescribeKey',
+  'kms:DescribeKeys',
+  'kms:DescribeDataKey',
+  'kms:DescribeDataKeys',
+  'kms:DescribeWhiteBoxDeviceFingerprints',
+  'kms:DescribeWhiteBoxServiceStatus',
   'kms:List*',
   'kms:GetKeyRotationStatus',
   'kms:GetPublicKey',

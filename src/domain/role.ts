@@ -26,6 +26,15 @@ const FIRST = 4611686018427387904n
 export const newRoleId = (random: (bytes: number) => Buffer): string =>
   String(FIRST + BigInt(random(5).readUIntBE(0, 5)))
 
+/** What policies may call a role: by its name or its id, and one of a product in the forms that are such a role's own. */
+export const roleResourceNames = ({ name, id, kind }: Pick<RoleRow, 'name' | 'id' | 'kind'>): readonly string[] => [
+  `roleName/${name}`,
+  `role/${id}`,
+  ...(kind === 'service_linked'
+    ? [`role/tencentcloudServiceRoleName/${name}`, `role/tencentcloudServiceRole/${id}`]
+    : []),
+]
+
 /** The row of a role that a product holds in an account. */
 export const linkedRoleRow = (
   role: Pick<RoleRow, 'account' | 'name' | 'service' | 'id'>,

@@ -14,6 +14,8 @@ export interface Session {
   readonly policy: string | undefined
   /** The permanent key that it comes from in the end: once that is disabled or gone, so is the session. */
   readonly source: string
+  /** The roles in whose sessions it was asked for: once one of them is gone, so is the session. Absent for none. */
+  readonly passed?: readonly { readonly account: string; readonly id: string }[]
   /** Unix seconds. */
   readonly expires: number
 }

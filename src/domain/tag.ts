@@ -22,6 +22,14 @@ export interface TagBearer extends Pick<TagRow, 'account' | 'service' | 'prefix'
 export const tagPath = ({ service, region, prefix, resource }: Omit<TagBearer, 'account' | 'path'>): string =>
   `${service}:${region}:${prefix}/${resource}`
 
+/** What keys and values of tags may be. Whatever is there already may be laxer: older releases took more. */
+export const longestTagKey = 127
+export const longestTagValue = 255
+/** What can be seen. An ampersand stands between key and value where policies name a tag, so no key may hold one. */
+export const tagKeyCharacters = /^[^\p{C}&]*$/u
+export const tagValueCharacters = /^\P{C}*$/u
+export const unreservedTagKey = /^(?!qcs:|(?:project|项目)$)/i
+
 /** How many tags a resource may bear, keys an account may have, and values a key. */
 export const resourceTagLimit = 50
 export const tagKeyLimit = 1000

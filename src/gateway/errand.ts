@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { Answer, Caller, Desk } from '../contract/action.ts'
+import type { Answer, Caller, Desk, ResourceName } from '../contract/action.ts'
 import type { Action, Catalog } from '../contract/catalog.ts'
 import { Fault, refuse, t } from '../contract/fault.ts'
 import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Stale } from '../contract/stale.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
+import { callContext } from '../guard/call-context.ts'
 import { hintOf } from '../guard/hint.ts'
 import type { Linked } from '../guard/linked.ts'
 import type { Grants, Question } from '../guard/policy.ts'
@@ -104,19 +105,20 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     () => (inner.length === 0 ? before : [...before, ...wanted()]),
   )
   let input: object | undefined
-  let resources: readonly string[] = []
+  let resources: readonly ResourceName[] = []
   let answer: Answer
   let changes: readonly Change[] = []
   try {
     const read = readFields(action.input, errand.parameters, errand.source)
     input = read
     if (action.resource !== '*') resources = (await action.resource(read, desk)).map(clipName)
-    if (!action.open && !isOwner(errand.grants)) await permit(floor, errand, read, resources)
+    if (!action.open && !isOwner(errand.grants)) await permit(floor, errand, read, resources, desk)
     checkExclusive(action, read)
     checkFields(action.input, read, action.service.invalid)
     const outcome = await action.run(read, desk)
-    answer = { output: outcome.output }
-    changes = [...wanted(), ...((outcome.changes ?? []) as readonly Change[])]
+    const own = (outcome.changes ?? []) as readonly Change[]
+    answer = outcome.refusal === undefined ? { output: outcome.output } : { fault: outcome.refusal }
+    changes = outcome.refusal === undefined ? [...wanted(), ...own] : own
   } catch (error) {
     if (error instanceof Stale) throw error
     answer = { fault: asFault(error, action) }
@@ -143,6 +145,7 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
   caller: errand.caller,
   region: errand.region,
   requestId: errand.requestId,
+  address: errand.origin.address,
   now: errand.time,
   random: randomBytes,
   fault: (code, detail) => new Fault(code, typeof detail === 'string' ? { about: detail } : detail),
@@ -158,7 +161,13 @@ const isOwner = ({ identity, boundary, session }: Grants): boolean =>
  * that it does not tell whether the resource exists.
  * @throws {Fault} the service's own code for a denial
  */
-async function permit(floor: Floor, errand: Errand, input: object, resources: readonly string[]): Promise<void> {
+async function permit(
+  floor: Floor,
+  errand: Errand,
+  input: object,
+  resources: readonly ResourceName[],
+  desk: Desk<string>,
+): Promise<void> {
   const { action, caller, region, grants } = errand
   const { service, name } = action
   const question: Question = {
@@ -167,20 +176,38 @@ async function permit(floor: Floor, errand: Errand, input: object, resources: re
     region,
     account: caller.account,
     resources: action.resource === '*' ? '*' : resources,
-    context: { 'qcs:ip': errand.origin.address, 'qcs:current_time': new Date(errand.time).toISOString() },
+    context: callContext(caller, errand.origin.address, errand.time),
   }
   const decision = await authorizeByTags(floor.read, grants, question, input)
   if (decision.allowed) return
   const operation = `\`${service.name}:${name}\``
-  const last = decision.resource?.split('/').at(-1)
-  // A resource that was found by another of its names must not tell that it was found.
-  const resource = last !== undefined && JSON.stringify(input).includes(JSON.stringify(last)) ? `\`${last}\`` : '`*`'
+  const resource = `\`${await nameGiven(action, input, decision.names ?? [], desk)}\``
   const about = t(`${operation},资源 ${resource}`, `${operation} on ${resource}`)
   throw new Fault(service.denied, { about, hint: hintOf(decision, `${service.name}:${name}`) })
 }
 
+/**
+ * The name by which the caller itself called a resource, or `*`: one that was found by another of its names must not tell
+ * that it was found. Only members that the action reads its resources from are looked at, because elsewhere, in a
+ * description say, a caller could put what it guesses.
+ */
+async function nameGiven(
+  { resource }: Action,
+  input: object,
+  names: readonly string[],
+  desk: Desk<string>,
+): Promise<string> {
+  if (resource === '*') return '*'
+  const members = new Set<unknown>()
+  await resource(new Proxy(input, { get: (all, name) => members.add(name) && Reflect.get(all, name) }) as never, desk)
+  const given = JSON.stringify(Object.entries(input).filter(([name]) => members.has(name)))
+  const lasts = names.map((name) => name.split('/').at(-1) ?? '')
+  return lasts.find((last) => last !== '' && given.includes(JSON.stringify(last))) ?? '*'
+}
+
 /** No resource has a longer name; one that a caller makes up must not cost the matching of policies much. */
-const clipName = (name: string): string => name.slice(0, 1024)
+const clipName = (resource: ResourceName): ResourceName =>
+  typeof resource === 'string' ? resource.slice(0, 1024) : resource.map((name) => name.slice(0, 1024))
 
 /** @throws {Fault} when members that exclude each other are given together */
 function checkExclusive({ exclusive }: Action, input: Readonly<Record<string, unknown>>): void {

@@ -1,4 +1,4 @@
-import type { Caller } from '../contract/action.ts'
+import type { Caller, PassedRole } from '../contract/action.ts'
 import { accessKeyBinding } from '../domain/account.ts'
 import { isTemporary, readSession, type Session } from '../domain/session.ts'
 import type { Change, Reader, TableName } from '../store/store.ts'
@@ -120,6 +120,7 @@ export class Callers<M> {
     if (session.expires * 1000 <= now) return 'bad-token'
     const source = await this.#read.get('accessKey', { secretId: session.source })
     if (source === undefined || !source.active) return 'bad-token'
+    if (!(await this.#stand(session.passed ?? []))) return 'bad-token'
     const identity =
       session.role === undefined ? await this.#identity(session.account, session.uin) : await this.#role(session)
     if (identity === undefined) return 'bad-token'
@@ -131,6 +132,14 @@ export class Callers<M> {
     }
   }
 
+  /** Whether all these roles are still there. */
+  async #stand(passed: readonly PassedRole[]): Promise<boolean> {
+    const counts = await Promise.all(
+      passed.map(({ account, id }) => this.#read.count('role', { account, id, active: true })),
+    )
+    return counts.every((count) => count === 1)
+  }
+
   async #role({ account, role }: Session): Promise<{ name: string; grants: Grants } | undefined> {
     const row = await this.#read.get('role', { account, name: role?.name ?? '' })
     // A role made anew under the name of one that is gone is another role.
@@ -139,14 +148,18 @@ export class Callers<M> {
   }
 }
 
-function callerOf({ kind, account, uin, name, role, source, expires }: Session, who: string, secretId: string): Caller {
+function callerOf(
+  { kind, account, uin, name, role, source, passed = [], expires }: Session,
+  who: string,
+  secretId: string,
+): Caller {
   return Object.freeze({
     kind: kind === 'role' ? 'role' : uin === account ? 'root' : 'user',
     account,
     uin,
     name: who,
     secretId,
-    session: Object.freeze({ kind, name, role: role?.id ?? '', source, expires }),
+    session: Object.freeze({ kind, name, role: role?.id ?? '', source, passed, expires }),
   })
 }
 

@@ -1,3 +1,4 @@
+import type { ResourceName } from '../contract/action.ts'
 import { regions } from '../contract/regions.ts'
 import {
   type Condition,
@@ -28,6 +29,8 @@ interface ResourcePattern {
   readonly region: Match | undefined
   /** Undefined is the account of the policy's owner. */
   readonly account: Match | undefined
+  /** The same as it was written. */
+  readonly owner: string
   readonly segment: Match
   /** Limits neither region nor resource, so that it answers for an operation without a resource. */
   readonly operation: boolean
@@ -55,19 +58,24 @@ export interface Question {
   readonly account: string
   /**
    * `'*'` for an operation without a resource, or the last segments of names. An empty list counts as `'*'`. A name that
-   * begins with `qcs:` is a whole one: of another service, or in another account.
+   * begins with `qcs:` is a whole one: of another service, or in another account. Where a resource has several names, a
+   * pattern that matches any of them covers it.
    */
-  readonly resources: '*' | readonly string[]
+  readonly resources: '*' | readonly ResourceName[]
   readonly context: Context
 }
 
-/** `policy` and `statement` decided; `resource` is the first that is not allowed: its six segments, or `*`. */
+/**
+ * `policy` and `statement` decided; `resource` is the first that is not allowed: its six segments, or `*`. `names` is what
+ * the question calls it.
+ */
 export interface Decision {
   readonly allowed: boolean
   readonly reason: 'allowed' | 'denied-explicitly' | 'not-allowed'
   readonly policy?: string
   readonly statement?: number
   readonly resource?: string
+  readonly names?: readonly string[]
 }
 
 const any: Match = () => true
@@ -103,7 +111,7 @@ export function parseAction(value: unknown, path: string): ActionPattern {
 /** `*`, or `qcs::service:region:account:resource`, whose last segment may hold colons of its own. */
 function parseResource(value: unknown, path: string): ResourcePattern {
   const name = text(value, path)
-  if (isWild(name)) return { service: any, region: undefined, account: any, segment: any, operation: true }
+  if (isWild(name)) return { service: any, region: undefined, account: any, owner: '*', segment: any, operation: true }
   const [qcs, project, service, region, account, ...rest] = name.split(':')
   if (service === undefined || region === undefined || account === undefined || rest.length === 0) {
     throw new PolicyError(path, 'is neither * nor six segments that begin with qcs')
@@ -116,6 +124,7 @@ function parseResource(value: unknown, path: string): ResourcePattern {
     service: service === '' ? any : glob(service.toLowerCase()),
     region: anyRegion ? undefined : glob(longNames.get(region) ?? region),
     account: account === '' || account === 'uin/' ? undefined : glob(account),
+    owner: account,
     segment: glob(segment),
     operation: anyRegion && isWild(segment),
   }
@@ -153,6 +162,16 @@ export function parsePolicy(name: string, document: unknown): Policy {
   if (required(policy, 'version', 'version') !== '2.0') throw new PolicyError('version', 'is not "2.0"')
   return { name, statements: each(required(policy, 'statement', 'statement'), 'statement', parseStatement) }
 }
+
+/** None, a main account by its uin, or any. */
+const OWNER = /^(?:uin\/[\d*]*|\**)$/
+
+/**
+ * Whether accounts are named as resources name theirs. By an AppId, or anything else, a statement never matches, so that a
+ * denial would not hold; policies that are stored may be so, and new ones are refused.
+ */
+export const namesOwners = ({ statements }: Policy): boolean =>
+  statements.every(({ resources }) => resources.every(({ owner }) => OWNER.test(owner)))
 
 /** All that bears on what a caller may do: each layer that is there must allow it. */
 export interface Grants {
@@ -205,7 +224,11 @@ function candidatesFor(policies: readonly Policy[], { service, action, context }
   return [...denials, ...grants]
 }
 
-/** One resource that is asked about. */
+/** All names of a resource, at least one. */
+export const namesOf = (resource: ResourceName): readonly string[] =>
+  typeof resource === 'string' ? [resource] : resource
+
+/** One name of a resource that is asked about. */
 interface Target {
   readonly service: string
   readonly region: string | undefined
@@ -242,13 +265,16 @@ export function decide(policies: readonly Policy[], question: Question): Decisio
   const candidates = candidatesFor(policies, question)
   const { resources } = question
   let granted: Candidate | undefined
-  for (const segment of resources === '*' || resources.length === 0 ? [undefined] : resources) {
-    const target = segment === undefined ? undefined : targetOf(question, segment)
-    const found = candidates.find(({ statement }) => statement.resources.some((r) => covers(r, question, target)))
+  for (const names of resources === '*' || resources.length === 0 ? [[]] : resources.map(namesOf)) {
+    const targets = names.length === 0 ? [undefined] : names.map((name) => targetOf(question, name))
+    const found = candidates.find(({ statement }) =>
+      statement.resources.some((pattern) => targets.some((target) => covers(pattern, question, target))),
+    )
     if (found?.statement.effect !== 'allow') {
-      const resource = segment === undefined ? '*' : nameOf(question, segment)
-      if (found === undefined) return { allowed: false, reason: 'not-allowed', resource }
-      return { allowed: false, reason: 'denied-explicitly', policy: found.policy, statement: found.index, resource }
+      const [first] = names
+      const about = { resource: first === undefined ? '*' : nameOf(question, first), names }
+      if (found === undefined) return { allowed: false, reason: 'not-allowed', ...about }
+      return { allowed: false, reason: 'denied-explicitly', policy: found.policy, statement: found.index, ...about }
     }
     granted ??= found
   }

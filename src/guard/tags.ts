@@ -1,8 +1,9 @@
+import type { ResourceName } from '../contract/action.ts'
 import { regions } from '../contract/regions.ts'
 import type { TagRow } from '../domain/account.ts'
 import type { Query, Reader } from '../store/store.ts'
 import type { Context } from './condition.ts'
-import { authorize, type Grants, type Policy, type Question, type Verdict } from './policy.ts'
+import { authorize, type Grants, namesOf, type Policy, type Question, type Verdict } from './policy.ts'
 
 /*
  * Tags as policies ask about them: `qcs:resource_tag` are those of a resource, `qcs:request_tag` those that a call brings,
@@ -47,10 +48,10 @@ const tagContext = (ofRequest: readonly Pair[], ofResource: readonly Pair[] | un
 /** The members in which calls bring tags, as the services name them. */
 const members = ['Tags', 'TagList', 'ReplaceTags'] as const
 
-/** The tags that a call brings, in whichever form its service writes them. */
+/** The tags that a call brings, in whichever form its service writes them. Of a repeated key the later value stays. */
 function requestTags(input: Readonly<Record<string, unknown>>): readonly Pair[] {
   const listed = members.flatMap((name) => (Array.isArray(input[name]) ? input[name] : []) as readonly unknown[])
-  return [input, ...listed].flatMap(pairOf)
+  return [...new Map([input, ...listed].flatMap(pairOf).map((tag) => [tag.key, tag])).values()]
 }
 
 function pairOf(value: unknown): readonly Pair[] {
@@ -60,22 +61,40 @@ function pairOf(value: unknown): readonly Pair[] {
 }
 
 /**
- * The tags of a resource by the name under which CAM is asked about it: its last segment, `<prefix>/…/<id>`, or all six
- * where it is another service's. Tags know the prefix and the id.
+ * The tags of a resource by a name under which CAM is asked about it: its last segment, `<prefix>/…/<id>`, or all six where
+ * it is another service's. Tags know the prefix and the id.
  */
 function tagsNamed(read: Reader, place: Question, name: string): Promise<readonly TagRow[]> {
-  const whole = /^qcs::([^:]*):([^:]*):[^:]*:(.*)$/s.exec(name)
-  const [service = '', region = '', segment = ''] = whole?.slice(1) ?? [place.service, place.region, name]
+  const whole = /^qcs::([^:]*):([^:]*):(?:uin\/)?([^:]*):(.*)$/s.exec(name)
+  const [service = '', region = '', owner = '', segment = ''] = whole?.slice(1) ?? [
+    place.service,
+    place.region,
+    '',
+    name,
+  ]
   const steps = segment.split('/')
   const where: Query<TagRow>['where'] = {
-    account: place.account,
+    account: owner === '' ? place.account : owner,
     service,
     prefix: steps[0] ?? '',
     resource: steps.at(-1) ?? '',
-    // Every region by its name, because the index has it before the resource.
-    region: region === '' ? [...regions.keys()] : region,
+    // Every region by its name, because the index has it before the resource. What is global is in none.
+    region: ['', ...(region === '' ? regions.keys() : [region])],
   }
   return read.find('tag', { where })
+}
+
+const isForeign = (name: string, account: string): boolean =>
+  /^qcs:[^:]*:[^:]*:[^:]*:uin\/[^:]/.test(name) && !name.includes(`:uin/${account}:`)
+
+/**
+ * The tags of a resource by all its names. One of another account shows its tags only where it goes by several names: then
+ * its service has found it, and let the caller know of it.
+ */
+async function tagsOf(read: Reader, place: Question, resource: ResourceName): Promise<readonly TagRow[]> {
+  const names = namesOf(resource)
+  const shown = names.length > 1 ? names : names.filter((name) => !isForeign(name, place.account))
+  return (await Promise.all(shown.map((name) => tagsNamed(read, place, name)))).flat()
 }
 
 /**
@@ -95,8 +114,8 @@ export async function authorizeByTags(
     authorize(grants, { ...question, resources: own, context: { ...question.context, ...tagContext(brought, tags) } })
   if (resources === '*' || resources.length === 0) return ask('*', undefined)
   let verdict: Verdict | undefined
-  for (const name of resources) {
-    const next = ask([name], await tagsNamed(read, question, name))
+  for (const resource of resources) {
+    const next = ask([resource], await tagsOf(read, question, resource))
     if (!next.allowed) return next
     verdict ??= next
   }

@@ -1,7 +1,8 @@
-import type { Caller } from '../contract/action.ts'
+import type { Caller, ResourceName } from '../contract/action.ts'
 import type { Action } from '../contract/catalog.ts'
 import { maskFields } from '../contract/shape.ts'
 import type { AuditRecord } from '../domain/audit.ts'
+import { namesOf } from './policy.ts'
 
 /** Where a call came from; a call within a call has that of the outer one. */
 export interface Origin {
@@ -21,7 +22,7 @@ export interface Witness {
   /** The SecretId that the request bore, whether or not it proved to be its owner's. */
   readonly secretId: string
   readonly input: object | undefined
-  readonly resources: readonly string[]
+  readonly resources: readonly ResourceName[]
   /** Undefined for success. */
   readonly code: string | undefined
 }
@@ -44,7 +45,10 @@ export const recordOf = (witness: Witness): AuditRecord => ({
   client: witness.origin.client,
   method: witness.origin.method,
   code: witness.code ?? '',
-  resources: witness.resources.length === 0 ? '' : clipped(JSON.stringify(witness.resources)),
+  resources:
+    witness.resources.length === 0
+      ? ''
+      : clipped(JSON.stringify(witness.resources.map((resource) => namesOf(resource)[0]))),
   parameters: parametersOf(witness),
 })
 

@@ -87,7 +87,7 @@ function plantGroup(bed: Bed, group: SeedGroup): readonly Change[] {
   const id = group.groupId ?? derivedNumber(bed.derive, ['group', account, name], 1000, 1_000_000_000)
   const members = users.flatMap((member) => bed.account.users?.filter((user) => user.name === member) ?? [])
   return [
-    { insert: 'userGroup', row: { account, id, name, remark, createTime: bed.defaults.time } },
+    { insert: 'userGroup', row: { account, id, name, remark, createTime: bed.defaults.time, revision: 0 } },
     ...members.map(({ uin }): Change => ({ insert: 'groupMember', row: { account, group: id, uin } })),
     ...plantAttachments(bed, 'group', String(id), policies),
   ]

@@ -1,5 +1,5 @@
 import { fromBase32 } from '../crypto/totp.ts'
-import { accessKeyBinding, mfaBinding } from '../domain/account.ts'
+import { accessKeyBinding, mfaBinding, newDevice } from '../domain/account.ts'
 import type { Change } from '../store/store.ts'
 import type { Bed, Rooms } from './bed.ts'
 import { credentialsOf } from './credentials.ts'
@@ -53,5 +53,5 @@ const plantDevices = ({ account, keyring }: Bed): readonly Change[] =>
   [account, ...(account.users ?? [])].flatMap(({ uin, mfa }): readonly Change[] => {
     if (mfa === undefined) return []
     const secret = keyring.seal(mfaBinding(account.uin, uin), fromBase32(mfa))
-    return [{ insert: 'mfaDevice', row: { account: account.uin, uin, secret, lastStep: 0, revision: 0 } }]
+    return [{ insert: 'mfaDevice', row: newDevice(account.uin, uin, secret) }]
   })

@@ -45,6 +45,8 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     uin: 'text',
     secret: 'bytes',
     lastStep: 'int',
+    failures: 'int',
+    failTime: 'int',
     revision: 'int',
   }),
   policy: table(['account', 'id'], {
@@ -79,6 +81,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     name: 'text',
     remark: 'text',
     createTime: 'int',
+    revision: 'int',
   }),
   groupMember: table(['account', 'group', 'uin'], { account: 'text', group: 'int', uin: 'text' }),
   role: table(['account', 'name'], {

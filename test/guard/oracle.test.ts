@@ -76,7 +76,7 @@ function outcome(layer: Layer, question: Question): 'denied' | 'allowed' | 'unme
       .filter(
         (statement) =>
           listOf(statement.action).some((pattern) => actionMatches(pattern, question)) &&
-          listOf(statement.resource).some((pattern) => resourceMatches(pattern, question, one)) &&
+          listOf(statement.resource).some((p) => listOf(one).some((called) => resourceMatches(p, question, called))) &&
           conditionHolds(statement, question),
       )
     if (about.some(({ effect }) => effect === 'deny')) return 'denied'
@@ -149,7 +149,10 @@ const question: fc.Arbitrary<Question> = fc.record({
   action: fc.constantFrom(...words),
   region: fc.constantFrom(undefined, 'ap-guangzhou', 'ap-shanghai'),
   account: fc.constant('1'),
-  resources: fc.oneof(fc.constant<'*'>('*'), fc.array(name, { maxLength: 3 })),
+  resources: fc.oneof(
+    fc.constant<'*'>('*'),
+    fc.array(fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 })), { maxLength: 3 }),
+  ),
   context: fc.dictionary(fc.constantFrom('x', 'y'), fc.constantFrom('1', '2', '3')),
 })
 

@@ -417,6 +417,22 @@ describe('malformed documents', () => {
     assert.throws(() => parsePolicy('p', iff({ binary_equal: { k: 'a' } })), /binary_equal is not supported/))
 })
 
+describe('a resource of several names', () => {
+  const both = on({ resources: [['roleName/Admin', 'role/7']] })
+  const rows: readonly (readonly [why: string, statements: readonly Statement[], reason: Decision['reason']])[] = [
+    ['is allowed by its first', [allow('*', inKms('', 'roleName/Admin'))], yes],
+    ['is allowed by its last', [allow('*', inKms('', 'role/*'))], yes],
+    ['is denied by either', [allow('*'), deny('*', inKms('', 'role/7'))], never],
+    [
+      'is denied by one where the other is allowed',
+      [allow('*', inKms('', 'role/7')), deny('*', inKms('', 'roleName/*'))],
+      never,
+    ],
+    ['is not allowed by the name of another', [allow('*', inKms('', 'role/8'))], no],
+  ]
+  for (const [why, statements, reason] of rows) test(why, () => assert.equal(ask(statements, both).reason, reason))
+})
+
 describe('what a decision says', () => {
   test('JSON text is a document, and so is a lone statement', () => {
     const read = parsePolicy('p', JSON.stringify({ version: '2.0', statement: allow('*') }))
@@ -426,19 +442,34 @@ describe('what a decision says', () => {
   test('the policy and statement that decided', () => {
     const policies = [policy('a', allow('kms:*')), policy('b', allow('sts:*'), deny('kms:DescribeKey'))]
     const resource = `qcs::kms:ap-guangzhou:uin/${own}:${k1}`
-    assert.deepEqual(decide(policies, call), { allowed: false, reason: never, policy: 'b', statement: 1, resource })
+    const names = [k1]
+    assert.deepEqual(decide(policies, call), {
+      allowed: false,
+      reason: never,
+      policy: 'b',
+      statement: 1,
+      resource,
+      names,
+    })
   })
 
   test('the first resource that is not allowed', () => {
     const resource = `qcs::kms:ap-guangzhou:uin/${own}:${k2}`
     const statements = [allow('*', inKms('', k1)), deny('*', inKms('', 'key/last'))]
     const question = on({ resources: [k1, k2, 'key/last'] })
-    assert.deepEqual(ask(statements, question), { allowed: false, reason: no, resource })
+    assert.deepEqual(ask(statements, question), { allowed: false, reason: no, resource, names: [k2] })
   })
 
   test('the name as it was asked about, where it was whole', () => assert.equal(ask([], theirs(named)).resource, named))
 
-  test('the operation itself', () => assert.deepEqual(ask([], list), { allowed: false, reason: no, resource: '*' }))
+  test('the operation itself', () =>
+    assert.deepEqual(ask([], list), { allowed: false, reason: no, resource: '*', names: [] }))
+
+  test('all names of a resource that has several, the first in six segments', () => {
+    const both = ['roleName/Admin', 'role/7']
+    const { resource, names } = ask([allow('*', inKms('', 'role/8'))], on({ resources: [both] }))
+    assert.deepEqual([resource, names], [`qcs::kms:ap-guangzhou:uin/${own}:roleName/Admin`, both])
+  })
 
   test('no region in the name when the call has none', () =>
     assert.equal(ask([], nowhere).resource, `qcs::kms::uin/${own}:${k1}`))
@@ -504,7 +535,8 @@ function names(resource: string, { service, region, account }: Question, segment
 
 function slowly(statements: readonly Statement[], question: Question): Pick<Decision, 'reason' | 'resource'> {
   const { service, action, region = '', account, context } = question
-  const segments = question.resources.length === 0 || question.resources === '*' ? [undefined] : question.resources
+  const segments =
+    question.resources.length === 0 || question.resources === '*' ? [undefined] : question.resources.map(String)
   for (const segment of segments) {
     const effects = statements.flatMap(({ effect, condition = {}, ...rest }) => {
       const acts = listOf(rest.action).some((a) => a === '*' || like(a.replace('name/', ''), `${service}:${action}`))

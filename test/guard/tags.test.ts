@@ -12,6 +12,8 @@ const region = 'ap-guangzhou'
 const red = '23e80852-1e38-11e9-b129-5cb9019b4b01'
 const blue = '23e80852-1e38-11e9-b129-5cb9019b4b02'
 const bare = '23e80852-1e38-11e9-b129-5cb9019b4b03'
+const other = '200000000001'
+const owner = { secretId: `AKID${'o'.repeat(32)}`, secretKey: 'O'.repeat(32) }
 const member = { secretId: `AKID${'m'.repeat(32)}`, secretKey: 'M'.repeat(32) }
 const publicKey =
   'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDOWAmkBihnWRpZgXb9wDw0ReqBqJBFGCAxgfoCCUBYfWvBbILpm7ZkSXHzpn1Flr83X26AGd7rr0x2DskrZwPHHO2+MoqTwo9THhYENHQuPnRH0HPdU7sAobtA4FR4rHMqnPC44WcvRVdF8LypehxnCEa3rkl0XI5ZkJnfydfzI83omEK+YhKWPp2r7OpsmYuOlg9OU9WfPTa0uU7ZlgSGb5A8RBmNl1+J0aslBzmz5WfOkKshvAu3Xnt2h0C57HIPrazjkRP/4ZSirUEFFEITGd/NfNwyoeyWAbAdxuqfMfsbckdgBFMgCCKG6lgPOns2I/Fusp6DAd9gwPZAiscn'
@@ -37,7 +39,7 @@ const seed = JSON.stringify({
       instances: [{ id: 'postgres-red', name: 'red', tags: team('red') }],
     },
     // Ids are of the whole cloud, and yet a tag is looked up within the account.
-    { uin: '200000000001' },
+    { uin: other, credentials: [owner] },
   ],
 })
 
@@ -76,6 +78,29 @@ const put = (Resource: string, TagValue: string): Call => [
   'ModifyResourceTags',
   { Resource, ReplaceTags: [{ TagKey: 'team', TagValue }] },
 ]
+
+/** The ids of the roles that are made before. */
+const roleIds = new Map<string, string>()
+const seeRole = (RoleName: string): Call => ['cam', 'GetRole', { RoleName }]
+const assume = (name: string, RoleArn = `qcs::cam::uin/${account}:roleName/${name}`): Call => [
+  'sts',
+  'AssumeRole',
+  { RoleArn, RoleSessionName: 'test' },
+]
+const arnById = (name: string, of: string) => `qcs::cam::uin/${of}:role/${roleIds.get(name)}`
+const abroad = (name: string) => `qcs::cam::uin/${other}:roleName/${name}`
+const role =
+  (...Tags: readonly { readonly Key: string; readonly Value: string }[]): (() => Call) =>
+  () => ['cam', 'CreateRole', { RoleName: `made-${++made}`, PolicyDocument: trusting(account), Tags }]
+const trusting = (...accounts: readonly string[]): string =>
+  JSON.stringify({
+    version: '2.0',
+    statement: {
+      effect: 'allow',
+      action: 'sts:AssumeRole',
+      principal: { qcs: accounts.map((one) => `qcs::cam::uin/${one}:root`) },
+    },
+  })
 
 type Row = readonly [why: string, statement: readonly object[], call: Call | (() => Call), allowed: boolean]
 const isRed = any('resource_tag', 'team&red')
@@ -117,6 +142,23 @@ const rows: readonly Row[] = [
   ['a tag whose key holds an ampersand is no other', [allow(any('resource_tag', 'a&team&red'))], see(bare), false],
   ['an instance', [allow(isRed)], ['postgres', 'DescribeEncryptionKeys', { DBInstanceId: 'postgres-red' }], true],
   ['a key pair', [allow(isRed)], ['lighthouse', 'DeleteKeyPairs', { KeyIds: ['lhkp-00000009'] }], false],
+  ['a role', [allow(isRed)], seeRole('Red'), true],
+  ['a role by its id', [allow(isRed)], () => ['cam', 'GetRole', { RoleId: roleIds.get('Red') }], true],
+  ['a role without a region', [allow(isRed)], ['cam', 'GetRole', { RoleName: 'Red' }, undefined], true],
+  ['a role with another value', [allow(isRed)], seeRole('Blue'), false],
+  ['a role that is not there', [allow(isRed)], seeRole('Green'), false],
+  ['a denial of a role by a tag', [everything, deny(isRed)], seeRole('Red'), false],
+  ['a role to be assumed', [allow(isRed)], assume('Red'), true],
+  ['a denial of a role to be assumed', [everything, deny(isRed)], () => assume('', arnById('Red', account)), false],
+  ['a role of another account that trusts the caller', [allow(isRed)], assume('', abroad('Theirs')), true],
+  ['a denial of one', [everything, deny(isRed)], () => assume('', arnById('Theirs', other)), false],
+  [
+    'a denial of one by a tag that it lacks',
+    [everything, deny(any('resource_tag', 'team&blue'))],
+    assume('', abroad('Theirs')),
+    true,
+  ],
+  ['a role of another account by the tags of the own one', [everything, deny(isRed)], assume('', abroad('Red')), true],
   ['tagging a key with the tag', [allow(isRed)], tagKey(red, 'x', 'y'), true],
   ['tagging a key with another', [allow(isRed)], tagKey(blue, 'x', 'y'), false],
   ['a resource tag cannot be brought along', [allow(isRed)], tagKey(blue, 'team', 'red'), false],
@@ -148,6 +190,18 @@ const rows: readonly Row[] = [
     [everything, deny(any('request_tag', 'team&red'))],
     pairs({ Key: 'team', Value: 'blue' }),
     true,
+  ],
+  [
+    'the earlier value of a repeated key',
+    [everything, deny(any('request_tag', 'team&red'))],
+    role({ Key: 'team', Value: 'red' }, { Key: 'team', Value: 'blue' }),
+    true,
+  ],
+  [
+    'the later value of a repeated key',
+    [allow(any('request_tag', 'team&red'))],
+    role({ Key: 'team', Value: 'red' }, { Key: 'team', Value: 'blue' }),
+    false,
   ],
   [
     'ReplaceTags in Tag',
@@ -185,6 +239,16 @@ describe('conditions on tags', () => {
   let house: TestHouse
   before(async () => {
     house = await startHouse({ seed })
+    const make = async (RoleName: string, value: string, options: object, ...trusted: readonly string[]) => {
+      const Tags = [{ Key: 'team', Value: value }]
+      const asked = { RoleName, PolicyDocument: trusting(...trusted), Tags }
+      roleIds.set(RoleName, (await house.call('cam', 'CreateRole', asked, options)).RoleId)
+    }
+    await make('Theirs', 'red', owner, account)
+    await make('Secret', 'red', owner, other)
+    await make('Red', 'blue', owner, account)
+    await make('Red', 'red', {}, account)
+    await make('Blue', 'blue', {}, account)
   })
   after(() => house[Symbol.asyncDispose]())
 
@@ -222,6 +286,18 @@ describe('conditions on tags', () => {
     assert.equal(await code(see(red)), undefined)
     assert.equal(await code(see(blue)), 'UnauthorizedOperation')
     assert.equal(await code(seeAll(red, blue)), 'UnauthorizedOperation')
+  })
+
+  it('tell nothing of a role in another account that does not trust the caller', async () => {
+    for (const arn of [abroad('Secret'), arnById('Secret', other), abroad('NoSuch')]) {
+      const said: unknown[] = []
+      for (const statements of [[allow(isRed)], [allow(any('resource_tag', 'team&blue'))]]) {
+        await stand(statements)
+        const [service, action, parameters] = assume('', arn)
+        said.push((await house.call(service, action, parameters, member)).Error)
+      }
+      assert.deepEqual(said[0], said[1])
+    }
   })
 
   it('follow the tags at once', async () => {

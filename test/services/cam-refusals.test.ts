@@ -32,7 +32,11 @@ const badDocuments: Readonly<Record<string, readonly string[]>> = {
   ResourceError: [statement({ resource: 'key/1' }), statement({ resource: undefined })],
   ResourceProjectError: [statement({ resource: 'qcs:id/7:kms::uin/1001:key/*' })],
   ResourceQcsError: [statement({ resource: 'arn::kms::uin/1001:key/*' })],
-  ResourceUinError: [statement({ resource: 'qcs::kms::me:key/*' })],
+  ResourceUinError: [
+    statement({ resource: 'qcs::kms::me:key/*' }),
+    statement({ resource: 'qcs::kms::uid/1250000000:key/*' }),
+    statement({ resource: ['*', 'qcs::kms::uid/*:key/*'] }),
+  ],
   StatementError: ['{"version":"2.0","statement":[]}', '{"version":"2.0"}', '{"version":"2.0","statement":["x"]}'],
   VersionError: ['{"version":"1.0","statement":[]}', '{"statement":[]}'],
 }
@@ -101,7 +105,7 @@ const rows: readonly Row[] = [
     param,
     { Name: 'new', ConsoleLogin: 1 },
     { Name: 'new', Password: 'secret-pass' },
-    { Name: 'new', NeedResetPassword: 1 },
+    { Name: 'new', NeedResetPassword: 2 },
     { Name: 'new', UseApi: 2 },
     { Name: 'new', Email: long(129) },
   ],
@@ -260,6 +264,30 @@ const rows: readonly Row[] = [
   ],
   ['UpdateRoleSessionDuration', noRole, { SessionDuration: 1, RoleName: 'Nobody' }, { SessionDuration: 1, RoleId: 7 }],
   ['UpdateRoleSessionDuration', param, { SessionDuration: 43_201, RoleName: 'KeyAuditor' }, { SessionDuration: 1 }],
+  ['TagRole', noRole, ...with_(nobodyNamed, { Tags: [{ Key: 'a', Value: '1' }] })],
+  ['TagRole', param, { Tags: [{ Key: 'a', Value: '1' }] }],
+  [
+    'TagRole',
+    'InvalidParameter.TagParamError',
+    { RoleName: 'KeyAuditor', Tags: [] },
+    { RoleName: 'KeyAuditor', Tags: Array.from({ length: 11 }, (_, i) => ({ Key: `k${i}`, Value: '' })) },
+    {
+      RoleName: 'KeyAuditor',
+      Tags: [
+        { Key: 'a', Value: '1' },
+        { Key: 'a', Value: '2' },
+      ],
+    },
+  ],
+  ['UntagRole', noRole, ...with_(nobodyNamed, { TagKeys: ['a'] })],
+  ['UntagRole', param, { TagKeys: ['a'] }],
+  ['UntagRole', 'InvalidParameter.TagParamError', { RoleName: 'KeyAuditor', TagKeys: [] }],
+  [
+    'DescribeSubAccounts',
+    'InvalidParameter',
+    { FilterSubAccountUin: [] },
+    { FilterSubAccountUin: Array(51).fill(1003) },
+  ],
   ['CreateServiceLinkedRole', 'InvalidParameter.PrincipalServiceNotExist', { QCSServiceName: ['no.such.product'] }],
   [
     'CreateServiceLinkedRole',
@@ -308,6 +336,11 @@ const rows: readonly Row[] = [
   ],
   ['DeleteRolePermissionsBoundary', noRole, ...nobodyNamed],
   ['DeleteRolePermissionsBoundary', param, {}],
+  [
+    'DeleteRolePermissionsBoundary',
+    'InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary',
+    { RoleName: linked },
+  ],
   ['GetRolePermissionBoundary', noRole, { RoleId: '4611686018427387905' }],
 ]
 
@@ -359,7 +392,7 @@ describe('the limits of CAM', () => {
   it('300 groups', async () => {
     await many(298, (i) => ({
       insert: 'userGroup',
-      row: { account, id: 5000 + i, name: `g${i}`, remark: '', createTime },
+      row: { account, id: 5000 + i, name: `g${i}`, remark: '', createTime, revision: 0 },
     }))
     await refused('CreateGroup', { GroupName: 'one-more' }, 'InvalidParameter.GroupFull')
   })
@@ -376,6 +409,26 @@ describe('the limits of CAM', () => {
     assert.ok(role)
     await many(998, (i) => ({ insert: 'role', row: { ...role, id: String(i), name: `r${i}` } }))
     await refused('CreateRole', { RoleName: 'one-more', PolicyDocument: goodTrust }, 'InvalidParameter.RoleFull')
+  })
+
+  it('50 tags of a role', async () => {
+    const Tags = (from: number) => Array.from({ length: 10 }, (_, i) => ({ Key: `k${from + i}`, Value: '' }))
+    for (const from of [0, 10, 20, 30, 40])
+      assert.equal((await house.call('cam', 'TagRole', { RoleName: 'KeyAuditor', Tags: Tags(from) })).Error, undefined)
+    await refused('TagRole', { RoleName: 'KeyAuditor', Tags: Tags(41) }, 'InvalidParameter.TagLimitExceeded')
+  })
+
+  it('an id that fits two roles as a number names neither', async () => {
+    const role = await house.store.read.get('role', { account, name: 'KeyAuditor' })
+    assert.ok(role)
+    const RoleId = Number(role.id)
+    assert.equal(
+      (await house.call('cam', 'UpdateRoleSessionDuration', { RoleId, SessionDuration: 900 })).Error,
+      undefined,
+    )
+    await many(1, () => ({ insert: 'role', row: { ...role, id: String(BigInt(role.id) + 1n), name: 'beside' } }))
+    await refused('UpdateRoleSessionDuration', { RoleId, SessionDuration: 901 }, 'InvalidParameter.RoleNotExist')
+    assert.equal((await house.store.read.get('role', { account, name: 'KeyAuditor' }))?.sessionDuration, 900)
   })
 
   it('5 versions of a policy', async () => {

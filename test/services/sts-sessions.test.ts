@@ -17,7 +17,6 @@ const alice = { uin: '100000000002', ...credential('a') }
 const bob = { uin: '100000000003', ...credential('b') }
 const foreign = { uin: '200000000002', ...credential('f') }
 const owner2 = credential('o')
-const HOUR = 3_600_000
 
 const allow = (action: string | readonly string[], resource = '*', condition?: object) => ({
   version: '2.0',
@@ -279,6 +278,8 @@ describe('sessions', () => {
       ['%', 'InvalidParameter.StrategyFormatError'],
       ['{"version":"1.0"}', 'InvalidParameter.StrategyInvalid'],
       [JSON.stringify({ ...allow('*'), principal: {} }), 'InvalidParameter.StrategyInvalid'],
+      [JSON.stringify(JSON.stringify(allow('*'))), 'InvalidParameter.StrategyInvalid'],
+      [JSON.stringify(allow('*', 'qcs::kms::uid/1250000000:key/*')), 'InvalidParameter.StrategyInvalid'],
       [JSON.stringify(allow(`kms:${'x'.repeat(2048)}`)), 'InvalidParameter.PolicyTooLong'],
     ] as const
     for (const [Policy, code] of rows) {
@@ -389,8 +390,27 @@ describe('sessions', () => {
     })
     const after = await house.call('sts', 'QueryApiKey', { TargetUin: Number(bob.uin) })
     assert.equal(after.IdKeys[0].Status, 3)
-    const { IdKeys: theirs } = await house.call('sts', 'QueryApiKey', { TargetUin: Number(bob.uin) }, owner2)
-    assert.deepEqual(theirs, [])
-    house.clock.advance(HOUR)
+    assert.equal(
+      codeOf(await house.call('sts', 'QueryApiKey', { TargetUin: Number(bob.uin) }, owner2)),
+      'InvalidParameter.ParamError',
+    )
+  })
+
+  it('tells only the account itself which keys it has', async () => {
+    const ask = (options: CallOptions, more: object = {}) => house.call('sts', 'QueryApiKey', more, options)
+    const query = allow('sts:QueryApiKey')
+    const PolicyDocument = JSON.stringify(query)
+    await house.call('cam', 'CreatePolicy', { PolicyName: 'Query', PolicyDocument })
+    const { List } = await house.call('cam', 'ListPolicies', { Keyword: 'Query' })
+    const PolicyId = List[0].PolicyId
+    await house.call('cam', 'AttachUserPolicy', { PolicyId, AttachUin: Number(alice.uin) })
+    const root = { TargetUin: Number(one) }
+    const known = [await ask({}), await ask({}, root)].map(({ IdKeys }) => IdKeys)
+    assert.equal(known[0].length, 1)
+    assert.deepEqual(known[0], known[1])
+    assert.equal((await ask(alice)).IdKeys[0].SecretId, alice.secretId)
+    const guest = session(await federate(query, {}))
+    for (const reply of [await ask(alice, root), await ask(guest, root), await ask(guest)])
+      assert.equal(codeOf(reply), 'InvalidParameter.ParamError')
   })
 })

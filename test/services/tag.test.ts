@@ -20,8 +20,11 @@ const whiteBox = name('kms', `key/${keyId(3)}`)
 const dataKey = name('kms', `key/${keyId(2)}`)
 const pair = name('lighthouse', 'keypair/lhkp-00000001')
 const instance = name('postgres', 'DBInstanceId/postgres-one')
+const user = name('cam', 'uin/100000000003', undefined, '')
+const role = name('cam', 'role/4611686018427397919', undefined, '')
+const policy = name('cam', 'policyid/100000007', undefined, '')
 const gone = name('kms', `key/${keyId(9)}`)
-const everyKind = [key, whiteBox, dataKey, pair, instance]
+const everyKind = [key, whiteBox, dataKey, pair, instance, user, role, policy]
 
 const seed = JSON.stringify({
   secret: 'tag tests',
@@ -34,8 +37,21 @@ const seed = JSON.stringify({
         { uin: creator, name: 'maker' },
         { uin: '100000000003', name: 'member', credentials: [member], policies: ['OneKey'] },
       ],
+      roles: [
+        {
+          roleId: '4611686018427397919',
+          name: 'Keeper',
+          trust: {
+            version: '2.0',
+            statement: [
+              { effect: 'allow', action: 'name/sts:AssumeRole', principal: { qcs: [`qcs::cam::uin/${account}:root`] } },
+            ],
+          },
+        },
+      ],
       policies: [
         {
+          policyId: 100000007,
           name: 'OneKey',
           document: {
             version: '2.0',
@@ -123,6 +139,41 @@ describe('tags on resources', () => {
     const TagFilters = [{ TagKey: 'stage', TagValue: ['test'] }]
     const { KeyMetadatas } = await done(house.call('kms', 'ListKeyDetail', { TagFilters }))
     assert.deepEqual([KeyMetadatas.length, KeyMetadatas[0].KeyId], [1, keyId(1)])
+  })
+
+  it('of identity are in no region, whichever a call gives, and go with what bears them', async () => {
+    await using house = await fresh()
+    const tag = tagOf(house)
+    const cam = (action: string, parameters: object) => done(house.call('cam', action, parameters))
+    const tagsBy = async (ResourcePrefix: string, id: string) => {
+      const named = { ServiceType: 'cam', ResourcePrefix, ResourceRegion: region, ResourceIds: [id] }
+      const { Tags } = await done(tag('DescribeResourceTagsByResourceIds', { ...named, Offset: 0, Limit: 20 }))
+      const same = await done(tag('DescribeResourceTagsByResourceIdsSeq', named))
+      assert.deepEqual(same.Tags, Tags)
+      return Tags.map((one: { TagKey: string; ResourceId: string }) => [one.TagKey, one.ResourceId])
+    }
+    const ReplaceTags = tags({ stage: 'test' })
+    await done(tag('ModifyResourceTags', { Resource: name('cam', 'uin/100000000003', 'uin/'), ReplaceTags }))
+    await done(
+      tag('ModifyResourceTags', { Resource: name('cam', 'role/4611686018427397919', 'uin/', ''), ReplaceTags }),
+    )
+    await done(tag('ModifyResourceTags', { Resource: name('cam', 'policy/100000007', 'uin/'), ReplaceTags }))
+    assert.deepEqual(await tagsBy('uin', '100000000003'), [['stage', '100000000003']])
+    assert.deepEqual(await tagsBy('role', '4611686018427397919'), [['stage', '4611686018427397919']])
+    assert.deepEqual(await tagsBy('policy', '100000007'), [['stage', '100000007']])
+    assert.deepEqual(await tagsBy('policyid', '100000007'), [['stage', '100000007']])
+    const Tags = [{ Key: 'stage', Value: 'test' }]
+    assert.deepEqual((await cam('GetPolicy', { PolicyId: 100000007 })).Tags, Tags)
+    assert.deepEqual((await cam('GetRole', { RoleName: 'Keeper' })).RoleInfo.Tags, Tags)
+    const nobody = name('cam', 'policyid/x', undefined, '')
+    assert.equal(
+      codeOf(await tag('ModifyResourceTags', { Resource: nobody, ReplaceTags })),
+      'InvalidParameterValue.ResourceDescriptionError',
+    )
+    await cam('DeleteUser', { Name: 'member', Force: 1 })
+    await cam('DeleteRole', { RoleName: 'Keeper' })
+    await cam('DeletePolicy', { PolicyId: [100000007] })
+    assert.equal(await house.store.read.count('tag', { service: 'cam' }), 0)
   })
 
   it('fail for a resource that is not there, which stops no other', async () => {
@@ -358,12 +409,12 @@ describe('keys and values', () => {
       assert.equal(codeOf(await tagOf(house)(action, input(''))), 'InvalidParameterValue.TagKeyEmpty')
     })
 
-  it('may be whatever another service let them be, and come off', async () => {
+  it('may be whatever an older release let them be, and come off', async () => {
     await using house = await fresh()
+    const tagged = { account, service: 'kms', prefix: 'key', region, resource: keyId(1) }
+    assert.ok(await house.store.commit([{ insert: 'tag', row: { ...tagged, key: 'a&b', value: 'c' } }]))
     const Tags = [{ TagKey: 'a&b', TagValue: 'c' }]
-    const { KeyId } = await done(house.call('kms', 'CreateKey', { Alias: 'odd', Tags }))
-    const Resource = name('kms', `key/${KeyId}`)
-    await done(tagOf(house)('DeleteResourceTag', { TagKey: 'a&b', Resource }))
+    await done(tagOf(house)('DeleteResourceTag', { TagKey: 'a&b', Resource: key }))
     await done(tagOf(house)('DeleteTags', { Tags }))
     assert.deepEqual(await known(tagOf(house), 'a&b'), [])
   })
@@ -643,7 +694,7 @@ describe('lists', () => {
     assert.deepEqual(sizes(await follow('GetTags', 'Tags')), [2, 2])
     assert.deepEqual(sizes(await follow('GetTagValues', 'Tags', { TagKeys: ['a', 'b', 'team'] })), [2, 1])
     const resources = await follow('GetResources', 'ResourceTagMappingList')
-    assert.deepEqual(sizes(resources), [2, 2, 1])
+    assert.deepEqual(sizes(resources), [2, 2, 2, 2])
     const names = resources.flat().map((one) => (one as { Resource: string }).Resource)
     assert.deepEqual(names, [...new Set(names)])
     for (const one of names) assert.equal((await borne(tag, one))['a'], '1')

@@ -1,6 +1,13 @@
 import { regions } from '../../contract/regions.ts'
 import { matches, maxLength, minLength, oneOf } from '../../contract/rule.ts'
 import { list, optional, record, text } from '../../contract/shape.ts'
+import {
+  longestTagKey,
+  longestTagValue,
+  tagKeyCharacters,
+  tagValueCharacters,
+  unreservedTagKey,
+} from '../../domain/tag.ts'
 import { moment } from '../moment.ts'
 
 /*
@@ -37,8 +44,13 @@ export const region = optional(
 
 export const tag = record(
   {
-    key: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
-    value: text('标签值', 'Tag value', [maxLength(255)]),
+    key: text('标签键', 'Tag key', [
+      minLength(1),
+      maxLength(longestTagKey),
+      matches(tagKeyCharacters),
+      matches(unreservedTagKey),
+    ]),
+    value: text('标签值', 'Tag value', [maxLength(longestTagValue), matches(tagValueCharacters)]),
   },
   '标签',
   'Tag',

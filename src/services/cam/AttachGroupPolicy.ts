@@ -2,6 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { attach } from './attach.ts'
 import { groupId, policyId } from './fields.ts'
 import { groupOf, policyOf } from './find.ts'
+import { presence } from './presence.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -19,7 +20,8 @@ export default action({
   examples: [{ title: t('关联', 'Attach'), input: { PolicyId: 102, AttachGroupId: 2001 }, output: {} }],
   async run({ PolicyId, AttachGroupId }, desk) {
     const group = await groupOf(desk, AttachGroupId, 'ResourceNotFound.GroupNotExist')
-    const { id } = await policyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
-    return { output: {}, changes: await attach(desk, { kind: 'group', target: String(group.id) }, id) }
+    const policy = await policyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
+    const holder = { kind: 'group', target: String(group.id), presence: presence('userGroup', group) } as const
+    return { output: {}, changes: await attach(desk, holder, policy) }
   },
 })

@@ -4,6 +4,7 @@ import { attach } from './attach.ts'
 import { policyId, policyName, roleId, roleName } from './fields.ts'
 import { roleNamed, roleOf, roleResource } from './find.ts'
 import { policyNamed } from './policy-named.ts'
+import { presence } from './presence.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -33,8 +34,9 @@ export default action({
   ],
   async run({ PolicyId, PolicyName, AttachRoleId, AttachRoleName }, desk) {
     const role = await roleOf(desk, roleNamed(AttachRoleId, AttachRoleName))
-    const { id } = await policyNamed(desk, PolicyId, PolicyName)
+    const policy = await policyNamed(desk, PolicyId, PolicyName)
     if (role.kind === 'service_linked') throw desk.fault('InvalidParameter.ParamError', `\`${role.name}\``)
-    return { output: {}, changes: await attach(desk, { kind: 'role', target: role.id }, id) }
+    const holder = { kind: 'role', target: role.id, presence: presence('role', role) } as const
+    return { output: {}, changes: await attach(desk, holder, policy) }
   },
 })

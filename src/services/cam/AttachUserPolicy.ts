@@ -2,6 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { attach } from './attach.ts'
 import { policyId, userUin } from './fields.ts'
 import { policyOf, userOf } from './find.ts'
+import { presence } from './presence.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -18,8 +19,9 @@ export default action({
   faults: ['InvalidParameter.AttachmentFull', 'ResourceNotFound.PolicyIdNotFound', 'ResourceNotFound.UserNotExist'],
   examples: [{ title: t('关联预设策略', 'Attach a preset'), input: { PolicyId: 102, AttachUin: 1002 }, output: {} }],
   async run({ PolicyId, AttachUin }, desk) {
-    const { uin } = await userOf(desk, AttachUin, 'ResourceNotFound.UserNotExist')
-    const { id } = await policyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
-    return { output: {}, changes: await attach(desk, { kind: 'user', target: uin }, id) }
+    const user = await userOf(desk, AttachUin, 'ResourceNotFound.UserNotExist')
+    const policy = await policyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
+    const holder = { kind: 'user', target: user.uin, presence: presence('user', user) } as const
+    return { output: {}, changes: await attach(desk, holder, policy) }
   },
 })

@@ -4,6 +4,7 @@ import { wallTime } from '../../domain/time.ts'
 import { keyOwner, makeKey, statusOf } from './key.ts'
 import { accessKeyFields, keyDescription, targetUin } from './key-fields.ts'
 import { KEYS_OF_A_USER } from './limits.ts'
+import { presence } from './presence.ts'
 import { action } from './service.ts'
 
 const accessKey = record(
@@ -43,7 +44,7 @@ export default action({
     },
   ],
   async run({ TargetUin, Description = '' }, desk) {
-    const uin = await keyOwner(desk, TargetUin)
+    const { uin, user } = await keyOwner(desk, TargetUin)
     const { account } = desk.caller
     if ((await desk.read.count('accessKey', { account, uin })) >= KEYS_OF_A_USER)
       throw desk.fault('OperationDenied.AccessKeyOverLimit')
@@ -59,6 +60,7 @@ export default action({
         },
       },
       changes: [
+        ...(user === undefined ? [] : [presence('user', user)]),
         { insert: 'accessKey', row },
         { limit: 'accessKey', where: { account, uin }, max: KEYS_OF_A_USER },
       ],

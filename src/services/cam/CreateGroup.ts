@@ -26,7 +26,10 @@ export default action({
     return {
       output: { GroupId: id },
       changes: [
-        { insert: 'userGroup', row: { account, id, name: GroupName, remark: Remark, createTime: seconds(desk.now) } },
+        {
+          insert: 'userGroup',
+          row: { account, id, name: GroupName, remark: Remark, createTime: seconds(desk.now), revision: 0 },
+        },
         { limit: 'userGroup', where: { account }, max: GROUPS },
       ],
     }

@@ -1,13 +1,14 @@
 import { t } from '../../contract/fault.ts'
 import { PRESET_IDS, presetByName } from '../../domain/presets.ts'
 import { seconds } from '../../domain/time.ts'
-import { tagChanges } from '../tags.ts'
+import { newTags } from '../tagging.ts'
+import { fromKeyValue } from '../tags.ts'
 import { checkDocument, documentFaults } from './document.ts'
-import { description, newPolicyName, newTags, policyDocument, policyId } from './fields.ts'
+import { description, newPolicyName, policyDocument, policyId, tagsToMake } from './fields.ts'
 import { POLICIES } from './limits.ts'
 import { versionInsert } from './policy-view.ts'
 import { action } from './service.ts'
-import { tagged, tagList } from './tag.ts'
+import { tagged } from './tag.ts'
 
 export default action({
   title: t('创建策略', 'Create a policy'),
@@ -22,10 +23,15 @@ export default action({
     PolicyName: newPolicyName,
     PolicyDocument: policyDocument,
     Description: description,
-    Tags: newTags,
+    Tags: tagsToMake,
   },
   output: { PolicyId: policyId },
-  faults: [...documentFaults, 'FailedOperation.PolicyFull', 'FailedOperation.PolicyNameInUse'],
+  faults: [
+    ...documentFaults,
+    'FailedOperation.PolicyFull',
+    'FailedOperation.PolicyNameInUse',
+    'InvalidParameter.TagLimitExceeded',
+  ],
   examples: [
     {
       title: t('允许查看密钥', 'To look at keys'),
@@ -64,7 +70,12 @@ export default action({
       changes: [
         { insert: 'policy', row },
         versionInsert(account, id, 1, PolicyDocument, time),
-        ...tagChanges(tagged(account, 'policyid', String(id)), tagList(Tags)),
+        ...(await newTags(
+          desk,
+          [tagged(account, 'policyid', String(id))],
+          fromKeyValue(Tags),
+          'InvalidParameter.TagLimitExceeded',
+        )),
         { limit: 'policy', where: { account }, max: POLICIES },
       ],
     }

@@ -3,12 +3,13 @@ import { atLeast, atMost, matches, oneOf } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
 import { newRoleId } from '../../domain/role.ts'
 import { seconds } from '../../domain/time.ts'
-import { tagChanges } from '../tags.ts'
+import { newTags } from '../tagging.ts'
+import { fromKeyValue } from '../tags.ts'
 import { checkTrust, trustFaults } from './document.ts'
-import { description, newTags, roleId, trustDocument } from './fields.ts'
+import { description, roleId, tagsToMake, trustDocument } from './fields.ts'
 import { ROLES } from './limits.ts'
 import { action } from './service.ts'
-import { tagged, tagList } from './tag.ts'
+import { tagged } from './tag.ts'
 
 export default action({
   title: t('创建角色', 'Create a role'),
@@ -34,10 +35,15 @@ export default action({
     SessionDuration: optional(
       int('会话最长时间,秒,至多 43200', 'Longest session in seconds, at most 43200', [atLeast(0), atMost(43_200)]),
     ),
-    Tags: newTags,
+    Tags: tagsToMake,
   },
   output: { RoleId: roleId },
-  faults: [...trustFaults, 'InvalidParameter.RoleFull', 'InvalidParameter.RoleNameInUse'],
+  faults: [
+    ...trustFaults,
+    'InvalidParameter.RoleFull',
+    'InvalidParameter.RoleNameInUse',
+    'InvalidParameter.TagLimitExceeded',
+  ],
   examples: [
     {
       title: t('允许账号 2001 扮演', 'For account 2001'),
@@ -78,7 +84,12 @@ export default action({
       output: { RoleId: id },
       changes: [
         { insert: 'role', row },
-        ...tagChanges(tagged(account, 'role', id), tagList(Tags)),
+        ...(await newTags(
+          desk,
+          [tagged(account, 'role', id)],
+          fromKeyValue(Tags),
+          'InvalidParameter.TagLimitExceeded',
+        )),
         { limit: 'role', where: { account }, max: ROLES },
       ],
     }

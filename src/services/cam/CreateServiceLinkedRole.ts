@@ -3,10 +3,11 @@ import { maxItems, maxLength, minItems } from '../../contract/rule.ts'
 import { list, optional, text } from '../../contract/shape.ts'
 import { linkedRoleRow, newRoleId } from '../../domain/role.ts'
 import { seconds } from '../../domain/time.ts'
-import { tagChanges } from '../tags.ts'
-import { description, newTags, roleId } from './fields.ts'
+import { newTags } from '../tagging.ts'
+import { fromKeyValue } from '../tags.ts'
+import { description, roleId, tagsToMake } from './fields.ts'
 import { action } from './service.ts'
-import { tagged, tagList } from './tag.ts'
+import { tagged } from './tag.ts'
 
 export default action({
   title: t('创建服务相关角色', 'Create a service-linked role'),
@@ -28,10 +29,14 @@ export default action({
     ),
     CustomSuffix: optional(text('自定义后缀;此处只能为空', 'A suffix to the name; only empty here', [maxLength(0)])),
     Description: description,
-    Tags: newTags,
+    Tags: tagsToMake,
   },
   output: { RoleId: roleId },
-  faults: ['InvalidParameter.PrincipalServiceNotExist', 'InvalidParameter.RoleNameInUse'],
+  faults: [
+    'InvalidParameter.PrincipalServiceNotExist',
+    'InvalidParameter.RoleNameInUse',
+    'InvalidParameter.TagLimitExceeded',
+  ],
   examples: [
     {
       title: t('恢复 PostgreSQL 的角色', 'That of PostgreSQL, which was withdrawn'),
@@ -55,7 +60,12 @@ export default action({
       output: { RoleId: id },
       changes: [
         known === undefined ? { insert: 'role', row } : { update: 'role', row },
-        ...tagChanges(tagged(account, 'role', id), tagList(Tags)),
+        ...(await newTags(
+          desk,
+          [tagged(account, 'role', id)],
+          fromKeyValue(Tags),
+          'InvalidParameter.TagLimitExceeded',
+        )),
       ],
     }
   },

@@ -1,6 +1,8 @@
 import { t } from '../../contract/fault.ts'
+import { boundableFaults, boundableRole } from './boundary.ts'
+import { roleChange } from './change-role.ts'
 import { roleNames } from './fields.ts'
-import { roleOf, roleResource } from './find.ts'
+import { roleResource } from './find.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -11,10 +13,10 @@ export default action({
   resource: (input, desk) => roleResource(desk, input),
   input: roleNames,
   output: {},
-  faults: ['InvalidParameter.ParamError', 'InvalidParameter.RoleNotExist'],
+  faults: boundableFaults,
   examples: [{ title: t('删除', 'Unbind'), input: { RoleName: 'KeyAuditor' }, output: {} }],
   async run(names, desk) {
-    const role = await roleOf(desk, names)
-    return { output: {}, changes: [{ update: 'role', row: { ...role, boundary: 0 } }] }
+    const role = await boundableRole(desk, names)
+    return { output: {}, changes: [roleChange(desk, role, { boundary: 0 })] }
   },
 })

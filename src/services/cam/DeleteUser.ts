@@ -6,6 +6,7 @@ import { userName } from './fields.ts'
 import { userNamed } from './find.ts'
 import { keyRemoval } from './key.ts'
 import { action } from './service.ts'
+import { tagged, untag } from './tag.ts'
 
 export default action({
   title: t('删除子用户', 'Delete a sub-user'),
@@ -36,6 +37,7 @@ export default action({
       ...(await Promise.all(keys.map((key) => keyRemoval(desk, key)))).flat(),
       ...attached.map((row) => ({ remove: 'policyAttachment', row }) as const),
       ...memberships.map((row) => ({ remove: 'groupMember', row }) as const),
+      ...(await untag(desk, tagged(account, 'uin', uin))),
       // What somebody gave the user meanwhile would outlive it.
       { limit: 'accessKey', where: { account, uin }, max: 0 },
       { limit: 'policyAttachment', where: { account, kind: 'user', target: uin }, max: 0 },

@@ -31,7 +31,7 @@ export default action({
     },
   ],
   async run({ TargetUin }, desk) {
-    const uin = await keyOwner(desk, TargetUin)
+    const { uin } = await keyOwner(desk, TargetUin)
     const keys = await desk.read.find('accessKey', {
       where: { account: desk.caller.account, uin },
       order: [

@@ -1,6 +1,9 @@
 import { t } from '../../contract/fault.ts'
+import { boundableFaults, boundableRole } from './boundary.ts'
+import { roleChange } from './change-role.ts'
 import { policyId, roleNames } from './fields.ts'
-import { policyOf, roleOf, roleResource } from './find.ts'
+import { policyOf, roleResource } from './find.ts'
+import { policyPresence } from './presence.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -14,18 +17,11 @@ export default action({
   resource: (input, desk) => roleResource(desk, input),
   input: { PolicyId: policyId, ...roleNames },
   output: {},
-  faults: [
-    'InvalidParameter.ParamError',
-    'InvalidParameter.PolicyIdNotExist',
-    'InvalidParameter.RoleNotExist',
-    'InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary',
-  ],
+  faults: [...boundableFaults, 'InvalidParameter.PolicyIdNotExist'],
   examples: [{ title: t('设置', 'Bound'), input: { RoleName: 'KeyAuditor', PolicyId: 101 }, output: {} }],
   async run({ PolicyId, ...names }, desk) {
-    const role = await roleOf(desk, names)
-    const { id } = await policyOf(desk, PolicyId, 'InvalidParameter.PolicyIdNotExist')
-    if (role.kind === 'service_linked')
-      throw desk.fault('InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary', `\`${role.name}\``)
-    return { output: {}, changes: [{ update: 'role', row: { ...role, boundary: id } }] }
+    const role = await boundableRole(desk, names)
+    const policy = await policyOf(desk, PolicyId, 'InvalidParameter.PolicyIdNotExist')
+    return { output: {}, changes: [roleChange(desk, role, { boundary: policy.id }), ...policyPresence(policy)] }
   },
 })

@@ -1,6 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { policyId, userUin } from './fields.ts'
 import { policyOf, userOf } from './find.ts'
+import { policyPresence } from './presence.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -18,7 +19,8 @@ export default action({
   examples: [{ title: t('设置', 'Bound'), input: { TargetUin: 1002, PolicyId: 101 }, output: {} }],
   async run({ TargetUin, PolicyId }, desk) {
     const user = await userOf(desk, TargetUin, 'InvalidParameter.UserNotExist')
-    const { id } = await policyOf(desk, PolicyId, 'InvalidParameter.PolicyIdNotExist')
-    return { output: {}, changes: [{ update: 'user', row: { ...user, boundary: id } }] }
+    const policy = await policyOf(desk, PolicyId, 'InvalidParameter.PolicyIdNotExist')
+    const row = { ...user, boundary: policy.id }
+    return { output: {}, changes: [{ update: 'user', row }, ...policyPresence(policy)] }
   },
 })

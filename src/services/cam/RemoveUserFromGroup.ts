@@ -17,8 +17,8 @@ export default action({
   faults: ['InvalidParameter.UserUinAndUinNotAllNull', 'ResourceNotFound.UserNotExist'],
   examples: [{ title: t('移出', 'Leave'), input: { Info: [{ GroupId: 2001, Uin: 1003 }] }, output: {} }],
   async run({ Info }, desk) {
-    const wanted = await membersOf(desk, Info)
-    const known = await Promise.all(wanted.map((row) => desk.read.get('groupMember', row)))
+    const { rows } = await membersOf(desk, Info)
+    const known = await Promise.all(rows.map((row) => desk.read.get('groupMember', row)))
     const changes = known.flatMap((row): readonly Change[] =>
       row === undefined ? [] : [{ remove: 'groupMember', row }],
     )

@@ -19,8 +19,8 @@ export default action({
       [atLeast(0), atMost(43_200)],
     ),
     RoleName: optional(roleName),
-    // A number, as the cloud has it, although it holds no id of a role: those are beyond 2^53.
-    RoleId: optional(int('角色 ID;请用 RoleName', 'Id of the role; use RoleName instead')),
+    // A number, as the cloud has it, although the ids of roles are beyond 2^53.
+    RoleId: optional(int('角色 ID', 'Id of the role', [], { wide: true })),
   },
   output: {},
   faults: changeFaults,

@@ -1,7 +1,8 @@
 import { int, nullable, text } from '../../contract/shape.ts'
 import { presetById } from '../../domain/presets.ts'
+import type { RoleRow } from '../../domain/role.ts'
 import type { Desk } from '../service.ts'
-import { asPolicy } from './find.ts'
+import { asPolicy, type RoleNames, roleOf } from './find.ts'
 import { BY_DOCUMENT, typeOf } from './policy-view.ts'
 
 /** A permissions boundary as the actions tell of it; all null without one. */
@@ -22,6 +23,21 @@ export const exampleBoundary = {
 }
 
 const none = { PolicyId: null, PolicyName: null, PolicyDocument: null, PolicyType: null, CreateMode: null }
+
+/** What every action about the boundary of a role may answer. */
+export const boundableFaults = [
+  'InvalidParameter.ParamError',
+  'InvalidParameter.RoleNotExist',
+  'InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary',
+] as const
+
+/** A role that the account may bound. @throws {Fault} what `roleOf` throws, and a code of its own for a product's role */
+export async function boundableRole(desk: Desk<(typeof boundableFaults)[number]>, names: RoleNames): Promise<RoleRow> {
+  const role = await roleOf(desk, names)
+  if (role.kind === 'service_linked')
+    throw desk.fault('InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary', `\`${role.name}\``)
+  return role
+}
 
 /** @param boundary the id of the policy, which cannot be deleted while it bounds somebody; 0 for none */
 export async function boundaryView(desk: Desk<never>, boundary: number) {

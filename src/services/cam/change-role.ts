@@ -18,5 +18,10 @@ export async function changeRole(
 ): Promise<readonly Change[]> {
   const role = await roleOf(desk, names)
   if (role.kind === 'service_linked') throw desk.fault('InvalidParameter.ParamError', `\`${role.name}\``)
-  return [{ update: 'role', row: { ...role, ...change, updateTime: seconds(desk.now) } }]
+  return [roleChange(desk, role, change)]
 }
+
+export const roleChange = (desk: Desk<never>, role: RoleRow, change: Partial<RoleRow>): Change => ({
+  update: 'role',
+  row: { ...role, ...change, updateTime: seconds(desk.now) },
+})

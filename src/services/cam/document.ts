@@ -1,4 +1,4 @@
-import { PolicyError, parsePolicy } from '../../guard/policy.ts'
+import { namesOwners, PolicyError, parsePolicy } from '../../guard/policy.ts'
 import { parseTrust } from '../../guard/trust.ts'
 import type { Desk } from '../service.ts'
 import { DOCUMENT } from './limits.ts'
@@ -43,13 +43,12 @@ type TrustCode = (typeof trustFaults)[number]
 export function checkDocument(desk: Desk<DocumentCode>, document: string): void {
   if (document.length > DOCUMENT) throw desk.fault('InvalidParameter.PolicyDocumentLengthOverLimit')
   try {
-    parsePolicy('', document)
+    if (namesOwners(parsePolicy('', document))) return
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
     throw desk.fault(codeOf(error), `\`${clip(error.path)}\``)
   }
-  if (accountsIn(document).some((account) => !ACCOUNT.test(account)))
-    throw desk.fault('InvalidParameter.ResourceUinError')
+  throw desk.fault('InvalidParameter.ResourceUinError')
 }
 
 /** @throws {Fault} that names the place within the document */
@@ -97,16 +96,4 @@ function trustCodeOf(error: PolicyError): TrustCode {
   return (
     known ?? (error.path.startsWith('statement') ? 'InvalidParameter.StatementError' : 'InvalidParameter.ParamError')
   )
-}
-
-/** None, a main account, an AppId, or any of them. */
-const ACCOUNT = /^(?:(?:uin|uid)\/[\d*]*|\**)$/
-
-/** The account segments of the resources in a document that parses. */
-function accountsIn(document: string): readonly string[] {
-  const { statement } = JSON.parse(document) as { statement: unknown }
-  return [statement].flat().flatMap((one) => {
-    const names = [(one as { resource: string | readonly string[] }).resource].flat()
-    return names.map((name) => name.split(':')[4] ?? '')
-  })
 }

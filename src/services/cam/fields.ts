@@ -1,5 +1,6 @@
 import { atLeast, atMost, matches, maxItems, maxLength, minLength, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import { newTagKey, newTagValue } from '../tags.ts'
 
 /*
  * The fields that several actions of CAM share.
@@ -28,7 +29,7 @@ export const person = {
   Email: optional(text('邮箱', 'E-mail address', [maxLength(128)])),
 }
 
-/** There is no console here, so that the settings of logging in to one can only be left off. */
+/** There is no console here, so that logging in to one can only be left off. Terraform asks for a new password of every user. */
 export const consoleFields = {
   ConsoleLogin: optional(
     int('是否可登录控制台;此处只能为 0', 'Whether it may log in to a console; only 0 here', [oneOf([0])]),
@@ -37,7 +38,11 @@ export const consoleFields = {
     text('控制台密码;此处只能为空', 'Password for a console; only empty here', [maxLength(0)], { secret: true }),
   ),
   NeedResetPassword: optional(
-    int('是否须重置密码;此处只能为 0', 'Whether the password must be reset; only 0 here', [oneOf([0])]),
+    int(
+      '首次登录时是否须重置密码;没有控制台,不起作用',
+      'Whether to reset the password at the first login; without a console it says nothing',
+      [oneOf([0, 1])],
+    ),
   ),
 }
 
@@ -105,18 +110,22 @@ export const trustDocument = text(
   },
 )
 
-const tag = record(
-  {
-    Key: text('标签键,1 到 127 个字符', 'Key of the tag, 1 to 127 characters', [minLength(1), maxLength(127)]),
-    Value: text('标签值,至多 255 个字符', 'Value of the tag, at most 255 characters', [maxLength(255)]),
-  },
-  '标签',
-  'Tag',
-)
+export const newTag = record({ Key: newTagKey(), Value: newTagValue() }, '标签', 'Tag')
 
-export const tags = list(tag, '标签', 'Tags')
-export const newTags = optional(
-  list(tag, '标签,至多 10 个;键重复时以后者为准', 'Tags, at most 10; of a repeated key the later value stays', [
+export const tags = list(
+  record(
+    {
+      Key: text('标签键', 'Key of the tag', [], { example: 'team' }),
+      Value: text('标签值', 'Value of the tag', [], { example: 'storage' }),
+    },
+    '标签',
+    'Tag',
+  ),
+  '标签',
+  'Tags',
+)
+export const tagsToMake = optional(
+  list(newTag, '标签,至多 10 个;键重复时以后者为准', 'Tags, at most 10; of a repeated key the later value stays', [
     maxItems(10),
   ]),
 )

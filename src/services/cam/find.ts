@@ -1,6 +1,7 @@
+import type { ResourceName } from '../../contract/action.ts'
 import type { PolicyRow, User, UserGroup } from '../../domain/account.ts'
 import { PRESET_IDS, presetById } from '../../domain/presets.ts'
-import type { RoleRow } from '../../domain/role.ts'
+import { type RoleRow, roleResourceNames } from '../../domain/role.ts'
 import type { Desk } from '../service.ts'
 
 /*
@@ -67,7 +68,7 @@ export interface RoleNames {
 }
 
 /** The names of a role where an action calls them otherwise. */
-export const roleNamed = (RoleId: string | undefined, RoleName: string | undefined): RoleNames => ({
+export const roleNamed = (RoleId: string | number | undefined, RoleName: string | undefined): RoleNames => ({
   ...(RoleId !== undefined && { RoleId }),
   ...(RoleName !== undefined && { RoleName }),
 })
@@ -75,11 +76,19 @@ export const roleNamed = (RoleId: string | undefined, RoleName: string | undefin
 /** A role that is not withdrawn, if there is one. */
 export async function seekRole(desk: Desk<never>, { RoleId, RoleName }: RoleNames): Promise<RoleRow | undefined> {
   const { account } = desk.caller
+  if (typeof RoleId === 'number' && RoleName === undefined) return seekByNumber(desk, RoleId)
   const row =
     RoleName !== undefined
       ? await desk.read.get('role', { account, name: RoleName })
       : (await desk.read.find('role', { where: { account, id: String(RoleId ?? '') } }))[0]
   return row?.active ? row : undefined
+}
+
+/** Of an id that came as a JSON number only the first 53 bits arrive. One that fits several roles names none. */
+async function seekByNumber(desk: Desk<never>, number: number): Promise<RoleRow | undefined> {
+  const roles = await desk.read.find('role', { where: { account: desk.caller.account, active: true } })
+  const [role, ...others] = roles.filter(({ id }) => Number(id) === number)
+  return others.length === 0 ? role : undefined
 }
 
 /** @throws {Fault} ParamError when neither name is given, RoleNotExist when there is no such role */
@@ -95,10 +104,14 @@ export async function roleOf(
 }
 
 /**
- * What CAM is asked about a role: always its name, so that a policy about the name holds for whoever comes by the id.
- * An id that is nobody's has no name.
+ * What CAM is asked about a role: all its names, so that a policy about one holds for whoever comes by another. Where there
+ * is no such role, a name has no id and an id no name.
  */
-export async function roleResource(desk: Desk<never>, names: RoleNames): Promise<readonly string[]> {
-  if (names.RoleName !== undefined) return [`roleName/${names.RoleName}`]
-  return [`roleName/${(await seekRole(desk, names))?.name ?? ''}`]
+export async function roleResource(
+  desk: Desk<never>,
+  { RoleId, RoleName }: RoleNames,
+): Promise<readonly ResourceName[]> {
+  const role = await seekRole(desk, roleNamed(RoleId, RoleName))
+  if (role !== undefined) return [roleResourceNames(role)]
+  return RoleName === undefined ? [['roleName/', `role/${RoleId ?? ''}`]] : [[`roleName/${RoleName}`, 'role/']]
 }

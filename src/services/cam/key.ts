@@ -2,6 +2,7 @@ import { type AccessKey, accessKeyBinding } from '../../domain/account.ts'
 import { newSecretId, newSecretKey } from '../../domain/session.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
+import { type KeyOwner, seekKeyOwner } from '../access-keys.ts'
 import type { Desk } from '../service.ts'
 
 /** A new access key: its row, and the secret key that is shown once. */
@@ -20,31 +21,25 @@ export function makeKey(
   }
 }
 
-/** Whose keys are meant: those of a user of the account, of the account itself, or of the caller. */
+/** Whose keys are meant. @throws {Fault} as `seekKeyOwner` says */
 export async function keyOwner(
   desk: Desk<'InvalidParameter.UserNotExist' | 'OperationDenied.SubUin'>,
   target: number | undefined,
-): Promise<string> {
-  const { account, uin, kind, session } = desk.caller
-  const owner = target === undefined ? uin : String(target)
-  if (owner === account) {
-    // Whoever holds a key of the account may do all, so that no permission of a user's or of a guest's goes so far.
-    if (kind !== 'root' || session?.kind === 'federation') throw desk.fault('OperationDenied.SubUin')
-    return owner
-  }
-  const user = await desk.read.get('user', { account, uin: owner })
-  if (user === undefined) throw desk.fault('InvalidParameter.UserNotExist', `\`${owner}\``)
+): Promise<KeyOwner> {
+  const owner = await seekKeyOwner(desk, target)
+  if (owner === 'denied') throw desk.fault('OperationDenied.SubUin')
+  if (owner === 'missing') throw desk.fault('InvalidParameter.UserNotExist', `\`${target ?? desk.caller.uin}\``)
   return owner
 }
 
 /** @throws {Fault} when the key is not that owner's */
 export async function keyOf(
   desk: Desk<'ResourceNotFound.SecretNotExist'>,
-  owner: string,
+  { uin }: KeyOwner,
   secretId: string,
 ): Promise<AccessKey> {
   const key = await desk.read.get('accessKey', { secretId })
-  if (key === undefined || key.account !== desk.caller.account || key.uin !== owner)
+  if (key === undefined || key.account !== desk.caller.account || key.uin !== uin)
     throw desk.fault('ResourceNotFound.SecretNotExist')
   return key
 }

@@ -26,18 +26,21 @@ interface Named {
   readonly Uin?: number
 }
 
-/** The memberships that are meant, each once. */
+/** The memberships that are meant and the users in them, each once. */
 export async function membersOf(
   desk: Desk<'InvalidParameter.UserUinAndUinNotAllNull' | 'ResourceNotFound.UserNotExist'>,
   info: readonly Named[],
-): Promise<readonly GroupMember[]> {
+): Promise<{ readonly rows: readonly GroupMember[]; readonly users: readonly User[] }> {
   const { account } = desk.caller
   const rows = new Map<string, GroupMember>()
+  const users = new Map<string, User>()
   for (const named of info) {
-    const { uin } = await memberNamed(desk, named)
+    const user = await memberNamed(desk, named)
+    const { uin } = user
+    users.set(uin, user)
     rows.set(`${named.GroupId}/${uin}`, { account, group: named.GroupId, uin })
   }
-  return [...rows.values()]
+  return { rows: [...rows.values()], users: [...users.values()] }
 }
 
 /** The user of a Uin or a Uid. */

@@ -55,6 +55,8 @@ export const { service, action } = serviceOf({
     'InvalidParameter.StatementError': t('策略语句不合规', 'A statement of the policy is not valid'),
     'InvalidParameter.SubUserFull': t('子用户数量已达上限', 'The limit of sub-users is reached'),
     'InvalidParameter.SubUserNameInUse': t('用户名已被使用', 'The user name is already in use'),
+    'InvalidParameter.TagLimitExceeded': t('标签数量超过上限', 'There would be more tags than the limits allow'),
+    'InvalidParameter.TagParamError': t('标签参数不合规', 'The tags are not valid'),
     'InvalidParameter.UserNameIllegal': t('用户名不合规', 'The user name is not valid'),
     'InvalidParameter.UserNotExist': t('用户不存在', 'The user does not exist'),
     'InvalidParameter.UserUinAndUinNotAllNull': t('Uid 与 Uin 须给出其一', 'Uid or Uin must be given'),

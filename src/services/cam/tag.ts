@@ -1,14 +1,9 @@
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { type Tag, type Tagged, tagsOf } from '../tags.ts'
+import { type KeyValue, type Tagged, tagsOf, toKeyValue } from '../tags.ts'
 
-interface WireTag {
-  readonly Key: string
-  readonly Value: string
-}
-
-/** Policies and roles bear tags; like all of CAM they are in no region. */
-export const tagged = (account: string, prefix: 'policyid' | 'role', resource: string): Tagged => ({
+/** Policies, roles and users bear tags; like all of CAM they are in no region. */
+export const tagged = (account: string, prefix: 'policyid' | 'role' | 'uin', resource: string): Tagged => ({
   account,
   service: 'cam',
   prefix,
@@ -16,12 +11,9 @@ export const tagged = (account: string, prefix: 'policyid' | 'role', resource: s
   resource,
 })
 
-export const tagList = (tags: readonly WireTag[] = []): readonly Tag[] =>
-  tags.map(({ Key, Value }) => ({ key: Key, value: Value }))
-
 /** The tags of a resource as the actions write them. */
-export const wireTags = async (desk: Desk<never>, resource: Tagged): Promise<readonly WireTag[]> =>
-  (await tagsOf(desk.read, resource)).map(({ key, value }) => ({ Key: key, Value: value }))
+export const wireTags = async (desk: Desk<never>, resource: Tagged): Promise<readonly KeyValue[]> =>
+  (await tagsOf(desk.read, resource)).map(toKeyValue)
 
 /** The changes that take all tags off a resource. */
 export const untag = async (desk: Desk<never>, resource: Tagged): Promise<readonly Change[]> =>

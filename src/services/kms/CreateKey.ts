@@ -7,9 +7,10 @@ import { type Cmk, countedCmks, symmetricAlgorithm, symmetricUsage } from '../..
 import { YEAR_DAYS } from '../../domain/rotation.ts'
 import { DAY, seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
-import { tagChanges } from '../tags.ts'
+import { newTags } from '../tagging.ts'
+import { fromTagKeyValue, repeatsKey } from '../tags.ts'
 import { checkCluster, refuseReserved, refuseTaken } from './cmk.ts'
-import { alias, description, hsmClusterId, keyId, repeatsKey, tagList, tags } from './fields.ts'
+import { alias, description, hsmClusterId, keyId, tags } from './fields.ts'
 import { asymmetricUsage, freshMaterial } from './material.ts'
 import { withinQuota } from './quota.ts'
 import { action } from './service.ts'
@@ -53,6 +54,7 @@ export default action({
     HsmClusterId: optional(text('KMS 集群 ID', 'KMS cluster')),
   },
   faults: [
+    'FailedOperation.TaggingError',
     'InvalidParameterValue.AliasAlreadyExists',
     'InvalidParameterValue.InvalidAlias',
     'InvalidParameterValue.InvalidHsmClusterId',
@@ -83,7 +85,7 @@ export default action({
     const usage = input.KeyUsage || symmetricUsage
     const asymmetric = asymmetricUsage(usage)
     const external = input.Type === EXTERNAL
-    const ownTags = tagList(input.Tags)
+    const ownTags = fromTagKeyValue(input.Tags)
     const byProduct = caller.kind === 'service'
     refuseReserved(desk, input.Alias)
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
@@ -128,7 +130,7 @@ export default action({
       })
     }
     const tagged = { account: cmk.account, service: 'kms', prefix: 'key', region, resource: cmk.id }
-    changes.push(...tagChanges(tagged, ownTags))
+    changes.push(...(await newTags(desk, [tagged], ownTags, 'FailedOperation.TaggingError')))
     return {
       output: {
         KeyId: cmk.id,

@@ -5,8 +5,9 @@ import { type WhiteBoxAlgorithm, whiteBoxAlgorithms } from '../../crypto/white-b
 import { timeUuid } from '../../domain/ids.ts'
 import { seconds } from '../../domain/time.ts'
 import { whiteBoxBinding, whiteBoxLimit } from '../../domain/white-box.ts'
-import { tagChanges } from '../tags.ts'
-import { alias, repeatsKey, tagList, tags } from './fields.ts'
+import { newTags } from '../tagging.ts'
+import { fromTagKeyValue, repeatsKey } from '../tags.ts'
+import { alias, tags } from './fields.ts'
 import { action } from './service.ts'
 import { decryptKeyOf, encryptKeyOf, sealedDecryptKey } from './white-box.ts'
 import { decryptKey, encryptKey, whiteBoxAlgorithm, whiteBoxKeyId } from './white-box-fields.ts'
@@ -36,6 +37,7 @@ export default action({
     TagMsg: optional(text('打标签的说明', 'What tagging says')),
   },
   faults: [
+    'FailedOperation.TaggingError',
     'InvalidParameterValue.AliasAlreadyExists',
     'InvalidParameterValue.InvalidAlias',
     'InvalidParameterValue.TagKeysDuplicated',
@@ -57,7 +59,7 @@ export default action({
   async run(input, desk) {
     const { account, uin } = desk.caller
     const region = desk.region ?? desk.settings.region
-    const ownTags = tagList(input.Tags)
+    const ownTags = fromTagKeyValue(input.Tags)
     if (/^kms-/i.test(input.Alias)) throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
     const place = { account, region }
@@ -83,6 +85,7 @@ export default action({
       revision: 1,
     } as const
     material.fill(0)
+    const tagged = { ...place, service: 'kms', prefix: 'key', resource: row.id }
     return {
       output: {
         EncryptKey: encryptKeyOf(desk, row),
@@ -94,7 +97,7 @@ export default action({
       changes: [
         { insert: 'whiteBoxKey', row },
         { limit: 'whiteBoxKey', where: place, max: whiteBoxLimit },
-        ...tagChanges({ ...place, service: 'kms', prefix: 'key', resource: row.id }, ownTags),
+        ...(await newTags(desk, [tagged], ownTags, 'FailedOperation.TaggingError')),
       ],
     }
   },

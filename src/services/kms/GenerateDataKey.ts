@@ -66,6 +66,7 @@ export default action({
     TagMsg: optional(text('打标签的说明', 'What tagging says')),
   },
   faults: [
+    'FailedOperation.TaggingError',
     'FailedOperation.EncryptionError',
     'InvalidParameter',
     'InvalidParameterValue.DataKeyNameAlreadyExists',

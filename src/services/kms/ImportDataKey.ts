@@ -52,6 +52,7 @@ export default action({
     TagMsg: optional(text('打标签的说明', 'What tagging says')),
   },
   faults: [
+    'FailedOperation.TaggingError',
     'InvalidParameter',
     'InvalidParameterValue.DataKeyNameAlreadyExists',
     'InvalidParameterValue.InvalidDataKeyName',

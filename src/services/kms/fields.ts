@@ -9,11 +9,10 @@ import {
   maxItems,
   maxLength,
   minItems,
-  minLength,
   oneOf,
 } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
-import type { Tag } from '../tags.ts'
+import { newTagKey, newTagValue } from '../tags.ts'
 
 /*
  * The fields that several actions of KMS share.
@@ -89,14 +88,7 @@ export const hsmClusterId = optional(
 
 export const tags = optional(
   list(
-    record(
-      {
-        TagKey: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
-        TagValue: text('标签值', 'Tag value', [maxLength(255)]),
-      },
-      '标签',
-      'Tag',
-    ),
+    record({ TagKey: newTagKey(), TagValue: newTagValue() }, '标签', 'Tag'),
     '标签列表,键不可重复',
     'Tags, their keys all different',
   ),
@@ -126,13 +118,3 @@ export const encryptionAlgorithm = optional(
     oneOf(encryptionAlgorithms),
   ]),
 )
-
-interface WireTag {
-  readonly TagKey: string
-  readonly TagValue: string
-}
-
-export const tagList = (tags: readonly WireTag[] = []): readonly Tag[] =>
-  tags.map((tag) => ({ key: tag.TagKey, value: tag.TagValue }))
-
-export const repeatsKey = (tags: readonly Tag[]): boolean => new Set(tags.map((tag) => tag.key)).size < tags.length

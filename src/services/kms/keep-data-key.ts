@@ -4,8 +4,8 @@ import type { Cmk } from '../../domain/key.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { tagChanges } from '../tags.ts'
-import { repeatsKey, tagList } from './fields.ts'
+import { newTags } from '../tagging.ts'
+import { fromTagKeyValue, repeatsKey } from '../tags.ts'
 import { withinQuota } from './quota.ts'
 
 /** What the caller says of a data key that is to be kept. */
@@ -25,6 +25,7 @@ interface Kept {
 /** Keeps a data key under a CMK. */
 export async function keep(
   desk: Desk<
+    | 'FailedOperation.TaggingError'
     | 'InvalidParameterValue.DataKeyNameAlreadyExists'
     | 'InvalidParameterValue.InvalidDataKeyName'
     | 'InvalidParameterValue.TagKeysDuplicated'
@@ -35,7 +36,7 @@ export async function keep(
   content: Content,
 ): Promise<Kept> {
   const { DataKeyName: name = '', Description: description = '' } = wish
-  const tags = tagList(wish.Tags)
+  const tags = fromTagKeyValue(wish.Tags)
   if (name === '') throw desk.fault('InvalidParameterValue.InvalidDataKeyName', '`DataKeyName`')
   if (repeatsKey(tags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
   if (await isDataKeyNameTaken(desk, cmk.region, name))
@@ -62,7 +63,11 @@ export async function keep(
   const tagged = { account, service: 'kms', prefix: 'key', region, resource: row.id }
   return {
     output: { DataKeyId: row.id, TagCode: 0, TagMsg: tags.length > 0 ? 'ok' : '' },
-    changes: [{ insert: 'dataKey', row }, ...quota, ...tagChanges(tagged, tags)],
+    changes: [
+      { insert: 'dataKey', row },
+      ...quota,
+      ...(await newTags(desk, [tagged], tags, 'FailedOperation.TaggingError')),
+    ],
   }
 }
 

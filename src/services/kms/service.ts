@@ -38,6 +38,7 @@ export const { service, action } = serviceOf({
     'InvalidParameterValue.InvalidPlaintext': t('明文不合规', 'The plaintext is not valid'),
     'InvalidParameterValue.InvalidType': t('密钥类型不合规', 'The type is not valid'),
     'InvalidParameterValue.MaterialNotMatch': t('与首次导入的材料不同', 'The material is not the one imported first'),
+    'FailedOperation.TaggingError': t('标签数量超过上限', 'There would be more tags than the limits allow'),
     'InvalidParameterValue.TagKeysDuplicated': t('标签键重复', 'A tag key is repeated'),
     'LimitExceeded.CmkLimitExceeded': t('主密钥数量已达上限', 'The limit of CMKs is reached'),
     'LimitExceeded.DataKeyLimitExceeded': t('数据密钥数量已达上限', 'The limit of data keys is reached'),

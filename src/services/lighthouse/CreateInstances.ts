@@ -3,9 +3,9 @@ import { list } from '../../contract/shape.ts'
 import type { LighthouseInstance } from '../../domain/lighthouse.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { tagChanges } from '../tags.ts'
+import { newTags } from '../tagging.ts'
+import { fromKeyValue } from '../tags.ts'
 import { bind } from './bindings.ts'
-import { tagList } from './fields.ts'
 import { instanceId } from './instance-fields.ts'
 import { present, taggedInstancesAt } from './instances.ts'
 import { placeOf } from './key-pair.ts'
@@ -32,6 +32,7 @@ export default action({
     'InvalidParameterValue.InvalidParameterCombination',
     'InvalidParameterValue.InvalidPassword',
     'InvalidParameterValue.InvalidZone',
+    'LimitExceeded',
     'LimitExceeded.InstanceQuotaLimitExceeded',
     'ResourceNotFound.BlueprintIdNotFound',
     'ResourceNotFound.FirewallTemplateNotFound',
@@ -71,8 +72,9 @@ export default action({
     for (const bare of rows) {
       const row = await withPassword(desk, bare, order.LoginConfiguration?.Password, plan.image)
       changes.push({ insert: 'lighthouseInstance', row }, ...bind(pairs, row.id, plan.image.admin))
-      changes.push(...tagChanges({ ...taggedInstancesAt(placeOf(desk)), resource: row.id }, tagList(order.Tags)))
     }
+    const bearers = rows.map(({ id }) => ({ ...taggedInstancesAt(placeOf(desk)), resource: id }))
+    changes.push(...(await newTags(desk, bearers, fromKeyValue(order.Tags), 'LimitExceeded')))
     if (order.DryRun) return { output: { InstanceIdSet: [] } }
     const { instanceLimit: max } = desk.settings
     if (max > 0) changes.push({ limit: 'lighthouseInstance', where: present(desk), max })

@@ -2,7 +2,8 @@ import { t } from '../../contract/fault.ts'
 import { generateRsaKey } from '../../crypto/rsa.ts'
 import { encodeRsaPublicKey, parseRsaPublicKey } from '../../crypto/ssh.ts'
 import { shortId } from '../../domain/ids.ts'
-import { examplePublicKey, keyName, tagList, tags } from './fields.ts'
+import { fromKeyValue, lastOfKeys } from '../tags.ts'
+import { examplePublicKey, keyName, tags } from './fields.ts'
 import { keyPair, wire } from './key-pair.ts'
 import { checkName, checkQuota, keep, newKeyPair } from './new-key-pair.ts'
 import { action } from './service.ts'
@@ -21,7 +22,7 @@ export default action({
   resource: '*',
   input: { KeyName: keyName, Tags: tags },
   output: { KeyPair: keyPair },
-  faults: ['InvalidParameterValue.DuplicateParameterValue', 'LimitExceeded.KeyPairLimitExceeded'],
+  faults: ['InvalidParameterValue.DuplicateParameterValue', 'LimitExceeded', 'LimitExceeded.KeyPairLimitExceeded'],
   examples: [
     {
       title: t('创建密钥对', 'A new key pair'),
@@ -48,8 +49,8 @@ export default action({
     const parsed = parseRsaPublicKey(line)
     if (parsed === undefined) throw new Error('a public key that was just written does not read back')
     const row = newKeyPair(desk, KeyName, 'CREATED', { text: line, blob: parsed.blob })
-    const tagged = tagList(Tags)
+    const tagged = lastOfKeys(fromKeyValue(Tags))
     const created = { ...wire(row, [], tagged), CreatedTime: null, PrivateKey: privateKey }
-    return { output: { KeyPair: created }, changes: keep(desk, row, tagged) }
+    return { output: { KeyPair: created }, changes: await keep(desk, row, tagged) }
   },
 })

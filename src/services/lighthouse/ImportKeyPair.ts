@@ -1,6 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { parseRsaPublicKey } from '../../crypto/ssh.ts'
-import { examplePublicKey, keyId, keyName, publicKey, tagList, tags } from './fields.ts'
+import { fromKeyValue } from '../tags.ts'
+import { examplePublicKey, keyId, keyName, publicKey, tags } from './fields.ts'
 import { checkName, checkQuota, keep, newKeyPair } from './new-key-pair.ts'
 import { action } from './service.ts'
 
@@ -20,6 +21,7 @@ export default action({
     'InvalidParameterValue.DuplicateParameterValue',
     'InvalidParameterValue.KeyPairPublicKeyDuplicated',
     'InvalidParameterValue.KeyPairPublicKeyMalformed',
+    'LimitExceeded',
     'LimitExceeded.KeyPairLimitExceeded',
   ],
   examples: [
@@ -38,6 +40,6 @@ export default action({
     const [same] = await desk.read.find('keyPair', { where: { account, region, fingerprint }, limit: 1 })
     if (same !== undefined) throw desk.fault('InvalidParameterValue.KeyPairPublicKeyDuplicated', `\`${same.id}\``)
     await checkQuota(desk)
-    return { output: { KeyId: row.id }, changes: keep(desk, row, tagList(Tags)) }
+    return { output: { KeyId: row.id }, changes: await keep(desk, row, fromKeyValue(Tags)) }
   },
 })

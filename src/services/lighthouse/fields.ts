@@ -1,7 +1,7 @@
 import { matches, maxItems, maxLength, minLength } from '../../contract/rule.ts'
 import { list, optional, type Rule, record, text } from '../../contract/shape.ts'
 import { parseRsaPublicKey } from '../../crypto/ssh.ts'
-import type { Tag } from '../tags.ts'
+import { newTagKey, newTagValue } from '../tags.ts'
 
 /*
  * The fields that several actions of Lighthouse share.
@@ -47,25 +47,17 @@ export const publicKey = text(
 
 export const tag = record(
   {
-    Key: text('标签键,1 到 127 个字符', 'Key of the tag, 1 to 127 characters', [minLength(1), maxLength(127)]),
-    Value: text('标签值,至多 255 个字符', 'Value of the tag, at most 255 characters', [maxLength(255)]),
+    Key: text('标签键', 'Key of the tag', [], { example: 'team' }),
+    Value: text('标签值', 'Value of the tag', [], { example: 'storage' }),
   },
   '标签',
   'Tag',
 )
 
+const newTag = record({ Key: newTagKey(), Value: newTagValue() }, '标签', 'Tag')
+
 export const tags = optional(
-  list(tag, '标签列表,至多 10 个;键重复时以后者为准', 'Tags, at most 10; of a repeated key the later value stays', [
+  list(newTag, '标签列表,至多 10 个;键重复时以后者为准', 'Tags, at most 10; of a repeated key the later value stays', [
     maxItems(10),
   ]),
 )
-
-interface WireTag {
-  readonly Key: string
-  readonly Value: string
-}
-
-/** The tags as the store knows them, each key once. */
-export const tagList = (tags: readonly WireTag[] = []): readonly Tag[] => [
-  ...new Map(tags.map(({ Key, Value }) => [Key, { key: Key, value: Value }])).values(),
-]

@@ -1,6 +1,7 @@
 import { isOperating, type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
 import { bundleOf } from '../../domain/lighthouse-offer.ts'
 import type { Desk } from '../service.ts'
+import { toKeyValue } from '../tags.ts'
 import type { WireInstance } from './instance-fields.ts'
 import { imageOf, taggedInstancesAt } from './instances.ts'
 import { placeOf } from './key-pair.ts'
@@ -28,7 +29,7 @@ export async function describeInstances(
     PublicAddresses: [publicAddressOf(desk, row)],
     ...stateOf(row, desk.now),
     LoginSettings: { KeyIds: [...new Set((bound.get(row.id) ?? []).map(({ keyPair }) => keyPair))] },
-    Tags: (tagged.get(row.id) ?? []).map(({ key, value }) => ({ Key: key, Value: value })),
+    Tags: (tagged.get(row.id) ?? []).map(toKeyValue),
   }))
 }
 

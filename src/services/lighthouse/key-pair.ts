@@ -1,7 +1,7 @@
 import { type Infer, list, nullable, record, text } from '../../contract/shape.ts'
 import type { KeyPair, KeyPairBinding } from '../../domain/key-pair.ts'
 import type { Desk } from '../service.ts'
-import type { Tag, Tagged } from '../tags.ts'
+import { type Tag, type Tagged, toKeyValue } from '../tags.ts'
 import { examplePublicKey, keyId, keyName, tag } from './fields.ts'
 
 const instanceId = text('实例 ID', 'Id of an instance', [], { example: 'lhins-a1b2c3d4' })
@@ -104,5 +104,5 @@ export const wire = (row: KeyPair, bindings: readonly KeyPairBinding[], tags: re
   AssociatedInstanceSet: bindings.map(({ instance, username }) => ({ InstanceId: instance, Username: username })),
   CreatedTime: `${new Date(row.createTime * 1000).toISOString().slice(0, 19)}Z`,
   PrivateKey: null,
-  Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
+  Tags: tags.map(toKeyValue),
 })

@@ -4,7 +4,8 @@ import type { KeyPair } from '../../domain/key-pair.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { type Tag, tagChanges } from '../tags.ts'
+import { newTags } from '../tagging.ts'
+import type { Tag } from '../tags.ts'
 import { placeOf, tagsAt } from './key-pair.ts'
 
 /*
@@ -43,12 +44,16 @@ export const newKeyPair = (
   blueprints: [],
 })
 
-export function keep(desk: Desk<never>, row: KeyPair, tags: readonly Tag[]): readonly Change[] {
+export async function keep(
+  desk: Desk<'LimitExceeded'>,
+  row: KeyPair,
+  tags: readonly Tag[],
+): Promise<readonly Change[]> {
   const place = placeOf(desk)
   const { keyPairLimit } = desk.settings
   return [
     { insert: 'keyPair', row },
     ...(keyPairLimit > 0 ? [{ limit: 'keyPair', where: place, max: keyPairLimit } as const] : []),
-    ...tagChanges({ ...tagsAt(place), resource: row.id }, tags),
+    ...(await newTags(desk, [{ ...tagsAt(place), resource: row.id }], tags, 'LimitExceeded')),
   ]
 }

@@ -40,6 +40,7 @@ export const { service, action } = serviceOf({
     'InvalidParameterValue.LimitExceeded': t('参数值的数量超过上限', 'There are more values than allowed'),
     'InvalidParameterValue.Negative': t('参数值为负', 'The value is negative'),
     'InvalidParameterValue.OutOfRange': t('参数值超出范围', 'The value is out of range'),
+    LimitExceeded: t('标签数量超过上限', 'There would be more tags than the limits allow'),
     'LimitExceeded.KeyPairLimitExceeded': t('密钥对数量已达上限', 'The limit of key pairs is reached'),
     'ResourceInUse.KeyPairInUse': t('密钥对已绑定实例', 'The key pair is bound to an instance'),
     'ResourceNotFound.KeyIdNotFound': t('密钥对不存在', 'The key pair does not exist'),

@@ -4,9 +4,11 @@ import { list, optional, text } from '../../contract/shape.ts'
 import type { DbInstance } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
+import { newTags } from '../tagging.ts'
+import { fromTagKeyValue } from '../tags.ts'
 import { copyChanges, copyOf } from './copy.ts'
 import { copyFields, renewFlag, voucherFlag } from './copy-fields.ts'
-import { instanceId, instanceResource, nodes, tag } from './fields.ts'
+import { instanceId, instanceResource, newTag, nodes, taggedInstances } from './fields.ts'
 import { findInstance } from './instance.ts'
 import { nodesOf, orderNumber } from './order.ts'
 import { orderFields } from './order-fields.ts'
@@ -30,7 +32,7 @@ export default action({
     AutoRenewFlag: renewFlag,
     VpcId: text('私有网络 ID', 'VPC', [matches(/^vpc-[0-9a-z]+$/)], { example: 'vpc-86v957zb' }),
     SubnetId: text('子网 ID', 'Subnet', [matches(/^subnet-[0-9a-z]+$/)], { example: 'subnet-enm92y0m' }),
-    TagList: optional(list(tag, '标签', 'Tags')),
+    TagList: optional(list(newTag, '标签', 'Tags')),
     DBNodeSet: optional(nodes),
     AutoVoucher: voucherFlag,
     VoucherIds: optional(text('代金券,无影响', 'Vouchers; no effect')),
@@ -83,10 +85,14 @@ export default action({
       kind: 'primary',
       master: '',
     })
-    const tags = (order.TagList ?? []).map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue }))
+    const tagged = { ...taggedInstances(desk, clone.region), resource: clone.id }
+    const tags = fromTagKeyValue(order.TagList)
     return {
       output: { DealName: clone.dealName, BillId: orderNumber(desk), DBInstanceId: clone.id },
-      changes: await copyChanges(desk, source, clone, tags),
+      changes: [
+        ...(await copyChanges(desk, source, clone)),
+        ...(await newTags(desk, [tagged], tags, 'FailedOperation.FailedOperationError')),
+      ],
     }
   },
 })

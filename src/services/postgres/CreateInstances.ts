@@ -2,7 +2,8 @@ import { t } from '../../contract/fault.ts'
 import { list, text } from '../../contract/shape.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { tagChanges } from '../tags.ts'
+import { newTags } from '../tagging.ts'
+import { fromTagKeyValue } from '../tags.ts'
 import { regionOf, taggedInstances } from './fields.ts'
 import { instanceOf, type Order, orderNumber, planOf } from './order.ts'
 import { orderFields } from './order-fields.ts'
@@ -74,9 +75,13 @@ export default action({
     const wrapping = plan.tde ? await wrappingOf(desk, plan.region, order) : undefined
     const changes: Change[] = [...(wrapping?.changes ?? [])]
     for (const row of instances) {
-      changes.push({ insert: 'dbInstance', row }, ...tagsOf(desk, row, order))
+      changes.push({ insert: 'dbInstance', row })
       if (wrapping !== undefined) changes.push({ insert: 'encryptionKey', row: await makeDataKey(desk, wrapping, row) })
     }
+    const bearers = instances.map(({ region, id }) => ({ ...taggedInstances(desk, region), resource: id }))
+    changes.push(
+      ...(await newTags(desk, bearers, fromTagKeyValue(order.TagList), 'FailedOperation.FailedOperationError')),
+    )
     return {
       output: {
         DealNames: instances.map((instance) => instance.dealName),
@@ -100,9 +105,3 @@ function wrappingOf(desk: Desk<Refused>, region: string, order: Order): Promise<
   if (!kmsRegions.includes(place.region)) throw desk.fault('InvalidParameter.ParameterCheckError', '`KMSRegion`')
   return order.KMSKeyId ? customKey(desk, order.KMSKeyId, place) : managedKey(desk, place)
 }
-
-const tagsOf = (desk: Desk<never>, row: { readonly region: string; readonly id: string }, { TagList = [] }: Order) =>
-  tagChanges(
-    { ...taggedInstances(desk, row.region), resource: row.id },
-    TagList.map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue })),
-  )

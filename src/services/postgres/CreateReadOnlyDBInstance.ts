@@ -3,9 +3,11 @@ import { matches, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, text } from '../../contract/shape.ts'
 import type { DbInstance } from '../../domain/instance.ts'
 import type { Change } from '../../store/store.ts'
+import { newTags } from '../tagging.ts'
+import { fromTagKeyValue } from '../tags.ts'
 import { copyChanges, copyOf } from './copy.ts'
 import { codes, copyFields, renewFlag, voucherFlag } from './copy-fields.ts'
-import { INSTANCE, instanceId, tag } from './fields.ts'
+import { INSTANCE, instanceId, newTag, taggedInstances } from './fields.ts'
 import { findInstance } from './instance.ts'
 import { orderNumber } from './order.ts'
 import { orderFields } from './order-fields.ts'
@@ -33,11 +35,11 @@ export default action({
     VoucherIds: orderFields.VoucherIds,
     AutoRenewFlag: optional(renewFlag),
     ReadOnlyGroupId: optional(text('只读组 ID;此处没有只读组', 'Read-only group, of which there are none here')),
-    TagList: optional(tag),
+    TagList: optional(newTag),
     NeedSupportIpv6: optional(int('是否支持 IPv6', 'Whether to speak IPv6', [oneOf([0, 1])])),
     DBVersion: optional(text('须为主实例的版本,空等同未给出', "The primary's version; empty counts as none")),
     DedicatedClusterId: optional(text('专属集群 ID', 'Dedicated cluster', [matches(/^(cluster-[0-9a-z]+)?$/)])),
-    Tags: optional(list(tag, '标签', 'Tags')),
+    Tags: optional(list(newTag, '标签', 'Tags')),
   },
   output: {
     DealNames: list(text('订单号', 'Deal'), '订单号,每个实例一个', 'Deals, one for each instance'),
@@ -84,16 +86,17 @@ export default action({
     const node = { role: 'Primary', zone, ...(order.DedicatedClusterId && { cluster: order.DedicatedClusterId }) }
     const made: DbInstance[] = []
     const changes: Change[] = []
-    const tags = [...(TagList === undefined ? [] : [TagList]), ...Tags]
+    const tags = fromTagKeyValue([...(TagList === undefined ? [] : [TagList]), ...Tags])
     for (let i = 0; i < order.InstanceCount; i++) {
       const row: DbInstance = {
         ...copyOf(desk, source, order, { zone, nodes: [node], kind: 'readonly', master: source.id }),
         ipv6: order.NeedSupportIpv6 === 1,
       }
       made.push(row)
-      const named = tags.map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue }))
-      changes.push(...(await copyChanges(desk, source, row, named)))
+      changes.push(...(await copyChanges(desk, source, row)))
     }
+    const bearers = made.map(({ id }) => ({ ...taggedInstances(desk, source.region), resource: id }))
+    changes.push(...(await newTags(desk, bearers, tags, 'FailedOperation.FailedOperationError')))
     return {
       output: {
         DealNames: made.map((row) => row.dealName),

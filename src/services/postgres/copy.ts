@@ -2,8 +2,6 @@ import { type DbInstance, type DbNode, statusAt } from '../../domain/instance.ts
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { type Tag, tagChanges } from '../tags.ts'
-import { taggedInstances } from './fields.ts'
 import { instanceOf } from './order.ts'
 import { shareDataKeys } from './tde.ts'
 import { newborn, sizeOf, termsOf } from './terms.ts'
@@ -66,11 +64,6 @@ export async function copyChanges(
   desk: Desk<'FailedOperation.FailedOperationError'>,
   source: DbInstance,
   row: DbInstance,
-  tags: readonly Tag[],
 ): Promise<readonly Change[]> {
-  return [
-    { insert: 'dbInstance', row },
-    ...tagChanges({ ...taggedInstances(desk, row.region), resource: row.id }, tags),
-    ...(await shareDataKeys(desk, source, row)),
-  ]
+  return [{ insert: 'dbInstance', row }, ...(await shareDataKeys(desk, source, row))]
 }

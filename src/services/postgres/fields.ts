@@ -1,7 +1,7 @@
-import { matches, maxItems, maxLength, minItems, minLength, oneOf } from '../../contract/rule.ts'
+import { matches, maxItems, minItems, oneOf } from '../../contract/rule.ts'
 import { list, optional, record, text } from '../../contract/shape.ts'
 import type { Desk } from '../service.ts'
-import type { Tagged } from '../tags.ts'
+import { newTagKey, newTagValue, type Tagged } from '../tags.ts'
 import { storageTypes } from './products.ts'
 
 /*
@@ -23,12 +23,14 @@ export const instanceId = text(
 
 export const tag = record(
   {
-    TagKey: text('标签键', 'Tag key', [minLength(1), maxLength(127)]),
-    TagValue: text('标签值', 'Tag value', [maxLength(255)]),
+    TagKey: text('标签键', 'Tag key', [], { example: 'team' }),
+    TagValue: text('标签值', 'Tag value', [], { example: 'storage' }),
   },
   '标签',
   'Tag',
 )
+
+export const newTag = record({ TagKey: newTagKey(), TagValue: newTagValue() }, '标签', 'Tag')
 
 export const node = record(
   {

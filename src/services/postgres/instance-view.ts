@@ -1,6 +1,7 @@
 import type { Infer } from '../../contract/shape.ts'
 import type { Account, TagRow } from '../../domain/account.ts'
 import { type DbInstance, type DbNode, isolatedAt, statusAt } from '../../domain/instance.ts'
+import { toTagKeyValue } from '../tags.ts'
 import type { instanceFields } from './instance-fields.ts'
 import { engine, machineType } from './products.ts'
 import { wallTime } from './time.ts'
@@ -43,7 +44,7 @@ export const viewOf = (
   AppId: account.appId,
   Uid: Number(account.uin),
   ProjectId: row.projectId,
-  TagList: tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+  TagList: tags.map(toTagKeyValue),
   MasterDBInstanceId: row.master,
   ReadOnlyInstanceNum: followers,
   StatusInReadonlyGroup: '',

@@ -1,6 +1,6 @@
 import { atLeast, atMost, jsonObject, matches, maxLength, minLength, oneOf } from '../../contract/rule.ts'
 import { bool, int, list, optional, type Rule, text } from '../../contract/shape.ts'
-import { nodes, securityGroups, storageType, tag } from './fields.ts'
+import { newTag, nodes, securityGroups, storageType } from './fields.ts'
 import { engine, specs } from './products.ts'
 
 /*
@@ -102,7 +102,7 @@ export const orderFields = {
       matches(/^[\p{Script=Han}\w-]*$/u, 'InvalidParameterValue.ParameterCharacterError'),
     ]),
   ),
-  TagList: optional(list(tag, '标签', 'Tags')),
+  TagList: optional(list(newTag, '标签', 'Tags')),
   SecurityGroupIds: optional(securityGroups),
   NeedSupportTDE: zeroOrOne(
     '是否透明数据加密,创建后不能更改',

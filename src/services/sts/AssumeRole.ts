@@ -1,11 +1,13 @@
-import type { Caller } from '../../contract/action.ts'
+import type { Caller, PassedRole } from '../../contract/action.ts'
 import { t } from '../../contract/fault.ts'
 import { atLeast, matches, maxItems, maxLength } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import type { RoleRow } from '../../domain/role.ts'
+import { callContext } from '../../guard/call-context.ts'
 import { parseTrust, trusts } from '../../guard/trust.ts'
 import type { Desk } from '../service.ts'
 import { credentialFields, exampleCredential, issue } from './credentials.ts'
-import { arnForm, type RoleNamed, roleAt } from './role-arn.ts'
+import { arnForm, type RoleNamed, roleAt, wholeNames } from './role-arn.ts'
 import { action } from './service.ts'
 import { policyFaults, readSessionPolicy } from './session-policy.ts'
 
@@ -22,9 +24,13 @@ export default action({
   ),
   rate: 600,
   effect: 'use',
-  async resource({ RoleArn }, desk) {
+  async resource({ RoleArn, ExternalId }, desk) {
     const named = await roleAt(desk, RoleArn)
-    return named === undefined ? [] : [named.resource]
+    if (named === undefined) return []
+    const { owner, role } = named
+    // Nobody learns the other name of a role in another account, or its tags, before the role trusts the caller.
+    const told = role !== undefined && (owner === desk.caller.account || isTrusted(desk, role, ExternalId))
+    return [told ? wholeNames(role) : RoleArn]
   },
   input: {
     RoleArn: text('角色的资源描述', 'The ARN of the role', [matches(arnForm)], {
@@ -35,8 +41,8 @@ export default action({
     ]),
     DurationSeconds: optional(
       int(
-        '有效期,秒;默认 7200,至多 43200 与角色的会话时长',
-        'Duration in seconds, 7200 by default, at most 43200 and what the role allows',
+        '有效期,秒;默认 7200,至多 43200 与角色的会话时长;不晚于所用临时凭证的期限',
+        'Duration in seconds, 7200 by default, at most 43200 and what the role allows; a temporary credential that asks is not outlived',
         [atLeast(1)],
       ),
     ),
@@ -88,6 +94,7 @@ export default action({
       name: RoleSessionName,
       role: { name, id },
       policy,
+      passed: passedBy(desk),
     } as const
     return { output: issue(desk, session, duration) }
   },
@@ -100,10 +107,28 @@ async function trustingRole(desk: Desk<TrustCode>, arn: string, externalId: stri
   const { owner, role } = (await roleAt(desk, arn)) as RoleNamed
   if (role === undefined)
     throw desk.fault(owner === desk.caller.account ? 'ResourceNotFound.RoleNotFound' : 'UnauthorizedOperation')
-  const context = { 'sts:external_id': externalId, 'qcs:current_time': new Date(desk.now).toISOString() }
-  if (!trusts(parseTrust(role.trust), namesOf(desk.caller), context)) throw desk.fault('UnauthorizedOperation')
+  if (!isTrusted(desk, role, externalId)) throw desk.fault('UnauthorizedOperation')
   return role
 }
+
+function isTrusted({ caller, address, now }: Desk<never>, { trust }: RoleRow, externalId: string | undefined): boolean {
+  const context = { ...callContext(caller, address, now), 'sts:external_id': externalId }
+  return trusts(parseTrust(trust), namesOf(caller), context)
+}
+
+/** How many roles one may go through to come to another: the token has room for few. */
+const MOST_PASSED = 8
+
+/** The roles that were assumed on the way here, each once. @throws {Fault} when they are too many */
+function passedBy({ caller, fault }: Desk<'UnauthorizedOperation'>): readonly PassedRole[] {
+  const { account, session } = caller
+  if (session?.kind !== 'role') return []
+  const before = session.passed.filter((one) => one.account !== account || one.id !== session.role)
+  if (before.length >= MOST_PASSED) throw fault('UnauthorizedOperation', { about: tooFar })
+  return [...before, { account, id: session.role }]
+}
+
+const tooFar = t(`至多经由 ${MOST_PASSED} 个角色`, `at most ${MOST_PASSED} roles lead to another`)
 
 /** What a trust document may call a caller. */
 function namesOf({ kind, account, uin, name, session }: Caller): readonly string[] {

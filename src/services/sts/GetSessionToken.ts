@@ -1,19 +1,17 @@
 import { t } from '../../contract/fault.ts'
 import { matches } from '../../contract/rule.ts'
 import { text } from '../../contract/shape.ts'
-import { stepOf } from '../../crypto/totp.ts'
-import { type MfaDevice, mfaBinding } from '../../domain/account.ts'
-import { seconds } from '../../domain/time.ts'
-import type { Desk } from '../service.ts'
+import type { Change } from '../../store/store.ts'
 import { credentialFields, exampleCredential, issue } from './credentials.ts'
 import { duration, readDuration } from './duration.ts'
+import { tryCode } from './mfa.ts'
 import { action } from './service.ts'
 
 export default action({
   title: t('获取会话临时凭证', 'Get a temporary credential for oneself'),
   about: t(
-    '凭 MFA 验证码取得调用者自己的临时凭证,权限与调用者相同。只接受永久密钥;每个验证码只能用一次。',
-    'Gives the caller a temporary credential of its own for a code of its MFA device. Takes permanent keys only, and each code once.',
+    '凭 MFA 验证码取得调用者自己的临时凭证,权限与调用者相同。只接受永久密钥;每个验证码只能用一次,连续出错 5 次后须等 15 分钟才能再试。',
+    'Gives the caller a temporary credential of its own for a code of its MFA device. Takes permanent keys only, and each code once; after 5 wrong ones in a row it takes one every 15 minutes.',
   ),
   rate: 600,
   effect: 'use',
@@ -50,19 +48,10 @@ export default action({
     if (SerialNumber !== `qcs::cam:uin/${account}::mfa/softToken`)
       throw desk.fault('FailedOperation.MFATypeNotSupported')
     const length = readDuration(desk, DurationSeconds)
-    const device = await proven(desk, TokenCode)
+    const { right, device } = await tryCode(desk, TokenCode)
+    const changes: readonly Change[] = [{ update: 'mfaDevice', row: device }]
+    if (!right) return { refusal: desk.fault('FailedOperation.CheckMFAError'), changes }
     const own = { kind: 'session', account, uin, name: '', role: undefined, policy: undefined } as const
-    return { output: issue(desk, own, length), changes: [{ update: 'mfaDevice', row: device }] }
+    return { output: issue(desk, own, length), changes }
   },
 })
-
-/** The caller's device, after it took a code that it has not taken before. */
-async function proven(desk: Desk<'FailedOperation.CheckMFAError'>, code: string): Promise<MfaDevice> {
-  const { account, uin } = desk.caller
-  const device = await desk.read.get('mfaDevice', { account, uin })
-  if (device === undefined) throw desk.fault('FailedOperation.CheckMFAError')
-  const secret = desk.keyring.open(mfaBinding(account, uin), device.secret)
-  const step = stepOf(secret, code, seconds(desk.now))
-  if (step === undefined || step <= device.lastStep) throw desk.fault('FailedOperation.CheckMFAError')
-  return { ...device, lastStep: step }
-}

@@ -1,5 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import { seekKeyOwner } from '../access-keys.ts'
 import { action } from './service.ts'
 
 const key = record(
@@ -20,7 +21,8 @@ export default action({
   resource: '*',
   input: { TargetUin: optional(int('用户 UIN', 'UIN of the user')) },
   output: { IdKeys: list(key, '密钥列表', 'The keys') },
-  faults: [],
+  // No code of its own is known for either: whom the account has not, and whose keys are not for the caller.
+  faults: ['InvalidParameter.ParamError'],
   examples: [
     {
       title: t('查询自己的密钥', 'Keys of the caller'),
@@ -29,9 +31,10 @@ export default action({
     },
   ],
   async run({ TargetUin }, desk) {
-    const { account, uin } = desk.caller
+    const owner = await seekKeyOwner(desk, TargetUin)
+    if (typeof owner === 'string') throw desk.fault('InvalidParameter.ParamError', '`TargetUin`')
     const rows = await desk.read.find('accessKey', {
-      where: { account, uin: String(TargetUin ?? uin) },
+      where: { account: desk.caller.account, uin: owner.uin },
       order: [
         ['createTime', 'asc'],
         ['secretId', 'asc'],

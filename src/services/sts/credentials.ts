@@ -24,10 +24,13 @@ export const exampleCredential = {
   Expiration: '2019-06-01T02:00:00Z',
 }
 
-/** Makes a temporary credential. Nothing of it is stored: the token says it all. */
+/**
+ * Makes a temporary credential, which ends no later than one that it was asked for with. Nothing of it is stored: the token
+ * says it all.
+ */
 export function issue(desk: Desk<never>, session: Omit<Session, 'expires' | 'source'>, duration: number) {
   const { caller } = desk
-  const expires = seconds(desk.now) + duration
+  const expires = Math.min(seconds(desk.now) + duration, caller.session?.expires ?? Number.POSITIVE_INFINITY)
   const secretId = newTemporaryId(desk.random)
   const source = caller.session?.source ?? caller.secretId
   return {

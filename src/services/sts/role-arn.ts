@@ -1,4 +1,4 @@
-import type { RoleRow } from '../../domain/role.ts'
+import { type RoleRow, roleResourceNames } from '../../domain/role.ts'
 import type { Desk } from '../service.ts'
 
 /** `qcs::cam::uin/<owner>:roleName/<name>` or `…:role/<id>`. */
@@ -9,8 +9,6 @@ export const arnForm = ARN
 export interface RoleNamed {
   readonly owner: string
   readonly role: RoleRow | undefined
-  /** What CAM is asked about: the role by its name, however it was named. */
-  readonly resource: string
 }
 
 /** The role that an ARN names, if there is one; undefined for a text that is no ARN. */
@@ -22,6 +20,9 @@ export async function roleAt(desk: Desk<never>, arn: string): Promise<RoleNamed 
       ? await desk.read.get('role', { account: owner, name })
       : (await desk.read.find('role', { where: { account: owner, id: id ?? '' } }))[0]
   // A product's role is the product's alone.
-  const role = row?.kind === 'user' && row.active ? row : undefined
-  return { owner, role, resource: `qcs::cam::uin/${owner}:roleName/${name ?? role?.name ?? ''}` }
+  return { owner, role: row?.kind === 'user' && row.active ? row : undefined }
 }
+
+/** What policies may call a role of whatever account. */
+export const wholeNames = (role: RoleRow): readonly string[] =>
+  roleResourceNames(role).map((name) => `qcs::cam::uin/${role.account}:${name}`)

@@ -1,4 +1,4 @@
-import { PolicyError, parsePolicy } from '../../guard/policy.ts'
+import { namesOwners, PolicyError, parsePolicy } from '../../guard/policy.ts'
 import type { Desk } from '../service.ts'
 
 /** Bytes of a session policy, so that the token stays below its 4096. */
@@ -19,13 +19,15 @@ type PolicyCode = (typeof policyFaults)[number]
  */
 export function readSessionPolicy(desk: Desk<PolicyCode>, given: string): string {
   const document = parsed(desk, given.trimStart().startsWith('{') ? given : decoded(desk, given))
+  // What is checked is what will be read again from the token.
+  const line = JSON.stringify(document)
   try {
-    parsePolicy('session', document)
+    if (!namesOwners(parsePolicy('session', line)))
+      throw desk.fault('InvalidParameter.StrategyInvalid', '`statement.resource`')
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
     throw desk.fault('InvalidParameter.StrategyInvalid', `\`${error.path.slice(0, 128)}\``)
   }
-  const line = JSON.stringify(document)
   if (Buffer.byteLength(line) > LONGEST) throw desk.fault('InvalidParameter.PolicyTooLong')
   return line
 }

@@ -1,6 +1,8 @@
 import { t } from '../../contract/fault.ts'
-import { attach, borneBy } from './attach.ts'
-import { define } from './dictionary.ts'
+import { define } from '../known-tags.ts'
+import { attach } from '../tagging.ts'
+import { borneBy } from './borne.ts'
+import { dictionaryLimits } from './dictionary.ts'
 import { resource, tagKey, tagValue } from './fields.ts'
 import { bearerNamed, camNames } from './resource.ts'
 import { action } from './service.ts'
@@ -40,7 +42,6 @@ export default action({
     if (borne.length > 0) throw desk.fault('ResourceInUse.TagKeyAttached', `\`${key}\``)
     const attached = await attach(desk.read, bearer, [{ key, value }])
     if (attached === undefined) throw desk.fault('LimitExceeded.ResourceAttachedTags')
-    const limits = { key: 'LimitExceeded.TagKey', value: 'LimitExceeded.TagValue' } as const
-    return { output: {}, changes: [...(await define(desk, [{ key, value }], limits)), ...attached.changes] }
+    return { output: {}, changes: [...(await define(desk, [{ key, value }], dictionaryLimits)), ...attached.changes] }
   },
 })

@@ -1,5 +1,6 @@
 import { t } from '../../contract/fault.ts'
-import { define, isKnown } from './dictionary.ts'
+import { define, isKnown } from '../known-tags.ts'
+import { dictionaryLimits } from './dictionary.ts'
 import { tagKey, tagValue } from './fields.ts'
 import { action } from './service.ts'
 
@@ -18,7 +19,6 @@ export default action({
   examples: [{ title: t('创建标签', 'Create a tag'), input: { TagKey: 'stage', TagValue: 'test' }, output: {} }],
   async run({ TagKey: key, TagValue: value }, desk) {
     if (await isKnown(desk, { key, value })) throw desk.fault('ResourceInUse.TagDuplicate')
-    const limits = { key: 'LimitExceeded.TagKey', value: 'LimitExceeded.TagValue' } as const
-    return { output: {}, changes: await define(desk, [{ key, value }], limits) }
+    return { output: {}, changes: await define(desk, [{ key, value }], dictionaryLimits) }
   },
 })

@@ -1,8 +1,10 @@
 import { t } from '../../contract/fault.ts'
 import { maxItems, minItems } from '../../contract/rule.ts'
 import { list, optional } from '../../contract/shape.ts'
-import { define, isKnown } from './dictionary.ts'
-import { newTag, tagsFrom } from './fields.ts'
+import { define, isKnown } from '../known-tags.ts'
+import { fromTagKeyValue } from '../tags.ts'
+import { dictionaryLimits } from './dictionary.ts'
+import { newTag } from './fields.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -38,11 +40,10 @@ export default action({
   ],
   async run({ Tags }, desk) {
     if (Tags === undefined) throw desk.fault('InvalidParameter.Tag', '`Tags`')
-    const tags = tagsFrom(Tags)
+    const tags = fromTagKeyValue(Tags)
     const known = await Promise.all(tags.map((tag) => isKnown(desk, tag)))
     const repeated = new Set(tags.map(({ key, value }) => JSON.stringify([key, value]))).size < tags.length
     if (repeated || known.includes(true)) throw desk.fault('ResourceInUse.TagDuplicate')
-    const limits = { key: 'LimitExceeded.TagKey', value: 'LimitExceeded.TagValue' } as const
-    return { output: {}, changes: await define(desk, tags, limits) }
+    return { output: {}, changes: await define(desk, tags, dictionaryLimits) }
   },
 })

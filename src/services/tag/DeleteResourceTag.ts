@@ -1,6 +1,6 @@
 import { t } from '../../contract/fault.ts'
-import { borneBy } from './attach.ts'
-import { keep } from './dictionary.ts'
+import { keep } from '../known-tags.ts'
+import { borneBy } from './borne.ts'
 import { knownKey, resource } from './fields.ts'
 import { bearerNamed, camNames } from './resource.ts'
 import { action } from './service.ts'

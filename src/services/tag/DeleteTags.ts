@@ -1,8 +1,9 @@
 import { t } from '../../contract/fault.ts'
 import { maxItems, minItems } from '../../contract/rule.ts'
 import { list } from '../../contract/shape.ts'
+import { fromTagKeyValue } from '../tags.ts'
 import { drop } from './dictionary.ts'
-import { tag, tagsFrom } from './fields.ts'
+import { tag } from './fields.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -25,6 +26,6 @@ export default action({
     },
   ],
   async run({ Tags }, desk) {
-    return { output: {}, changes: await drop(desk, tagsFrom(Tags)) }
+    return { output: {}, changes: await drop(desk, fromTagKeyValue(Tags)) }
   },
 })

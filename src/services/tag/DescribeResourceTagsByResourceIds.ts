@@ -77,7 +77,7 @@ export default action({
       desk,
       {
         service: input.ServiceType,
-        prefix: input.ResourcePrefix,
+        ...(first !== undefined && { prefix: first.prefix }),
         ...(first?.region && { region: first.region }),
         resource: isCustom(input.Category) ? [...asked.keys()] : [],
       },

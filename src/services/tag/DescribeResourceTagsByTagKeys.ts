@@ -80,7 +80,7 @@ export default action({
       desk,
       {
         service: input.ServiceType,
-        prefix: input.ResourcePrefix,
+        ...(first !== undefined && { prefix: first.prefix }),
         ...(first?.region && { region: first.region }),
         resource: [...asked.keys()],
         any: filtered(

@@ -2,7 +2,8 @@ import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, maxItems } from '../../contract/rule.ts'
 import { int, list, optional, record } from '../../contract/shape.ts'
 import { tagPath } from '../../domain/tag.ts'
-import { anyFilters, repeatsKey, resource, tagList } from './fields.ts'
+import { repeatsKey } from '../tags.ts'
+import { anyFilters, resource, tagList } from './fields.ts'
 import { bearerOrder, cut, filtered, nextToken, paginationToken, placeOf, withTags } from './listing.ts'
 import { camNames, findBearer, readName } from './resource.ts'
 import { action } from './service.ts'
@@ -57,7 +58,8 @@ export default action({
     },
   ],
   async run({ ResourceList = [], TagFilters = [], ...page }, desk) {
-    if (repeatsKey(TagFilters)) throw desk.fault('InvalidParameterValue.TagKeyDuplicate')
+    if (repeatsKey(TagFilters.map(({ TagKey }) => ({ key: TagKey }))))
+      throw desk.fault('InvalidParameterValue.TagKeyDuplicate')
     const { account } = desk.caller
     const place = placeOf(desk, page)
     const named = ResourceList.map((name) => {

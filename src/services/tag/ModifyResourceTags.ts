@@ -1,9 +1,12 @@
 import { t } from '../../contract/fault.ts'
 import { maxItems } from '../../contract/rule.ts'
 import { list, optional, record } from '../../contract/shape.ts'
-import { attach, borneBy } from './attach.ts'
-import { define } from './dictionary.ts'
-import { knownKey, newTag, repeatsKey, resource, tagsFrom } from './fields.ts'
+import { define } from '../known-tags.ts'
+import { attach } from '../tagging.ts'
+import { fromTagKeyValue, repeatsKey } from '../tags.ts'
+import { borneBy } from './borne.ts'
+import { dictionaryLimits } from './dictionary.ts'
+import { knownKey, newTag, resource } from './fields.ts'
 import { bearerNamed, camNames } from './resource.ts'
 import { action } from './service.ts'
 
@@ -58,15 +61,17 @@ export default action({
     if ((ReplaceTags ?? DeleteTags) === undefined || ReplaceTags?.length === 0)
       throw desk.fault('InvalidParameter.Tag', '`ReplaceTags`')
     if (DeleteTags?.length === 0) throw desk.fault('InvalidParameterValue.DeleteTagsParamError', '`DeleteTags`')
-    const tags = tagsFrom(ReplaceTags ?? [])
+    const tags = fromTagKeyValue(ReplaceTags)
     const gone = (DeleteTags ?? []).map(({ TagKey }) => TagKey)
-    if (repeatsKey(ReplaceTags ?? [])) throw desk.fault('InvalidParameter.Tag', '`ReplaceTags`')
+    if (repeatsKey(tags)) throw desk.fault('InvalidParameter.Tag', '`ReplaceTags`')
     if (tags.some(({ key }) => gone.includes(key)))
       throw desk.fault('InvalidParameterValue.DeleteTagsParamError', '`ReplaceTags`, `DeleteTags`')
     const bearer = await bearerNamed(desk, Resource)
     const attached = await attach(desk.read, bearer, tags, await borneBy(desk.read, bearer, gone))
     if (attached === undefined) throw desk.fault('LimitExceeded.ResourceAttachedTags')
-    const limits = { key: 'LimitExceeded.TagKey', value: 'LimitExceeded.TagValue' } as const
-    return { output: {}, changes: [...(await define(desk, tags, limits, attached.released)), ...attached.changes] }
+    return {
+      output: {},
+      changes: [...(await define(desk, tags, dictionaryLimits, attached.released)), ...attached.changes],
+    }
   },
 })

@@ -1,9 +1,11 @@
 import { t } from '../../contract/fault.ts'
 import { maxItems, minItems } from '../../contract/rule.ts'
 import { list } from '../../contract/shape.ts'
-import { type Attached, attach } from './attach.ts'
-import { define } from './dictionary.ts'
-import { newTag, repeatsKey, tagsFrom } from './fields.ts'
+import { define } from '../known-tags.ts'
+import { type Attached, attach } from '../tagging.ts'
+import { fromTagKeyValue, repeatsKey } from '../tags.ts'
+import { dictionaryLimits } from './dictionary.ts'
+import { newTag } from './fields.ts'
 import { camNames } from './resource.ts'
 import { action } from './service.ts'
 import { bearersListed, exampleResource, failedResources, failure, resourceList } from './together.ts'
@@ -40,8 +42,8 @@ export default action({
     },
   ],
   async run({ ResourceList, Tags }, desk) {
-    if (repeatsKey(Tags)) throw desk.fault('InvalidParameterValue.TagKeyDuplicate')
-    const tags = tagsFrom(Tags)
+    const tags = fromTagKeyValue(Tags)
+    if (repeatsKey(tags)) throw desk.fault('InvalidParameterValue.TagKeyDuplicate')
     const { found, missing } = await bearersListed(desk, ResourceList)
     const failed = missing.map((name) => failure(name, 'InvalidParameterValue.ResourceDescriptionError'))
     const parts: Attached[] = []
@@ -51,11 +53,10 @@ export default action({
       else parts.push(part)
     }
     if (parts.length === 0) return { output: { FailedResources: failed } }
-    const limits = { key: 'LimitExceeded.TagKey', value: 'LimitExceeded.TagValue' } as const
     const released = parts.flatMap((part) => part.released)
     return {
       output: { FailedResources: failed },
-      changes: [...(await define(desk, tags, limits, released)), ...parts.flatMap(({ changes }) => changes)],
+      changes: [...(await define(desk, tags, dictionaryLimits, released)), ...parts.flatMap(({ changes }) => changes)],
     }
   },
 })

@@ -1,40 +1,22 @@
-import { atLeast, atMost, matches, maxItems, maxLength, minItems, minLength, oneOf } from '../../contract/rule.ts'
+import { atLeast, atMost, maxItems, minItems, minLength, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
-import type { Tag } from '../tags.ts'
+import { newTagKey, newTagValue, type Tag, toTagKeyValue } from '../tags.ts'
 
 /*
  * The fields that several actions of the service share.
  */
 
-const MAX_KEY = 127
-const MAX_VALUE = 255
+export const tagKey = newTagKey({
+  empty: 'InvalidParameterValue.TagKeyEmpty',
+  long: 'InvalidParameterValue.TagKeyLengthExceeded',
+  characters: 'InvalidParameterValue.TagKeyCharacterIllegal',
+  reserved: 'InvalidParameter.ReservedTagKey',
+})
 
-/** What can be seen. An ampersand stands between key and value where policies name a tag, so no key may hold one. */
-const keyCharacters = /^[^\p{C}&]*$/u
-const valueCharacters = /^\P{C}*$/u
-const unreserved = /^(?!qcs:|(?:project|项目)$)/i
-
-export const tagKey = text(
-  '标签键,1 到 127 个可见字符,不含 `&`,不以 `qcs:` 开头',
-  'Tag key: 1 to 127 visible characters, none of them `&`, not beginning with `qcs:`',
-  [
-    minLength(1, 'InvalidParameterValue.TagKeyEmpty'),
-    maxLength(MAX_KEY, 'InvalidParameterValue.TagKeyLengthExceeded'),
-    matches(keyCharacters, 'InvalidParameterValue.TagKeyCharacterIllegal'),
-    matches(unreserved, 'InvalidParameter.ReservedTagKey'),
-  ],
-  { example: 'team' },
-)
-
-export const tagValue = text(
-  '标签值,至多 255 个可见字符',
-  'Tag value: at most 255 visible characters',
-  [
-    maxLength(MAX_VALUE, 'InvalidParameterValue.TagValueLengthExceeded'),
-    matches(valueCharacters, 'InvalidParameterValue.TagValueCharacterIllegal'),
-  ],
-  { example: 'storage' },
-)
+export const tagValue = newTagValue({
+  long: 'InvalidParameterValue.TagValueLengthExceeded',
+  characters: 'InvalidParameterValue.TagValueCharacterIllegal',
+})
 
 /** The key of a tag that is there: other services are laxer in what they let a key be. */
 export const knownKey = text('标签键', 'Tag key', [minLength(1, 'InvalidParameterValue.TagKeyEmpty')], {
@@ -155,10 +137,4 @@ export const anyFilters = optional(
 )
 
 /** A tag as replies show it. */
-export const wireTag = ({ key, value }: Tag) => ({ TagKey: key, TagValue: value, Category: CUSTOM })
-
-export const tagsFrom = (tags: readonly { readonly TagKey: string; readonly TagValue: string }[]): readonly Tag[] =>
-  tags.map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue }))
-
-export const repeatsKey = (tags: readonly { readonly TagKey: string }[]): boolean =>
-  new Set(tags.map(({ TagKey }) => TagKey)).size < tags.length
+export const wireTag = (tag: Tag) => ({ ...toTagKeyValue(tag), Category: CUSTOM })

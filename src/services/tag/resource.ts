@@ -1,5 +1,7 @@
+import type { ResourceName } from '../../contract/action.ts'
 import { regions } from '../../contract/regions.ts'
 import { isDestroyed } from '../../domain/key.ts'
+import { roleResourceNames } from '../../domain/role.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change, Reader, Tables } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -7,6 +9,8 @@ import type { Tagged } from '../tags.ts'
 
 /** The tables whose rows bear tags, by service and prefix. */
 const bearers = {
+  // `policy` is how Terraform's provider names a policy when its tags change.
+  cam: { policy: ['policy'], policyid: ['policy'], role: ['role'], uin: ['user'] },
   kms: { key: ['cmk', 'whiteBoxKey', 'dataKey'] },
   lighthouse: { instance: ['lighthouseInstance'], keypair: ['keyPair'] },
   postgres: { DBInstanceId: ['dbInstance'] },
@@ -22,6 +26,13 @@ const tablesOf = (service: string, prefix: string): readonly BearerTable[] => {
   const prefixes: Prefixes = isService(service) ? bearers[service] : {}
   return Object.hasOwn(prefixes, prefix) ? (prefixes[prefix] ?? []) : []
 }
+
+/** The prefix under which a resource keeps its tags, where it has more names than one. */
+const ownPrefix = (service: string, prefix: string): string =>
+  service === 'cam' && prefix === 'policy' ? 'policyid' : prefix
+
+/** Identity is in no region, whichever one a name gives. */
+const isGlobal = (service: string): boolean => service === 'cam'
 
 export const isPrefix = (service: string, prefix: string): boolean => tablesOf(service, prefix).length > 0
 
@@ -48,10 +59,18 @@ export interface Named {
 export function readName(text: string, account: string): Named | undefined {
   const [, service = '', place = '', owner = '', prefix = '', tail = ''] =
     /^qcs::([\w-]+):([\w-]*):([\w/]*):(\w+)\/(.+)$/.exec(text) ?? []
-  const region = place === '' ? '' : regionNamed(place)
+  const region = placeOf(service, place)
   const id = bareId(service, tail)
   const own = owner === '' || owner === 'uin/' || owner === `uin/${account}`
-  return own && region !== undefined && id !== undefined ? { service, prefix, region, id } : undefined
+  return own && region !== undefined && id !== undefined
+    ? { service, prefix: ownPrefix(service, prefix), region, id }
+    : undefined
+}
+
+/** The region of a name: empty where it says none or the service has none, undefined for what is no region. */
+function placeOf(service: string, place: string): string | undefined {
+  const region = place === '' ? '' : regionNamed(place)
+  return region !== undefined && isGlobal(service) ? '' : region
 }
 
 /** The id without the creator of a key. */
@@ -65,8 +84,8 @@ export interface Bearer {
   readonly tagged: Tagged
   /** Fails the commit when the resource is gone by then: no tag may outlive what bears it. */
   readonly presence: Change
-  /** Who made it, where its name tells. */
-  readonly creator: string | undefined
+  /** What policies may call it: the last segments of its names. */
+  readonly names: readonly string[]
 }
 
 export async function findBearer(
@@ -75,35 +94,51 @@ export async function findBearer(
 ): Promise<Bearer | undefined> {
   const { account } = desk.caller
   for (const table of tablesOf(service, prefix)) {
-    const [row] = await rowsOf(desk.read, table, { account, id, ...(region !== '' && { region }) })
+    const row = await rowOf(desk.read, table, { account, id, ...(region !== '' && { region }) })
     if (row === undefined || ('deletionDate' in row && 'usage' in row && isDestroyed(row, seconds(desk.now)))) continue
     return {
-      tagged: { account, service, prefix, region: row.region, resource: id },
+      tagged: { account, service, prefix, region: 'region' in row ? row.region : '', resource: id },
       presence: { update: table, row } as Change,
-      creator: 'creator' in row ? row.creator : undefined,
+      names: namesOf(row, { service, prefix, id }),
     }
   }
   return undefined
 }
 
+function namesOf(row: Tables[BearerTable], { service, prefix, id }: Omit<Named, 'region'>): readonly string[] {
+  if ('trust' in row) return roleResourceNames(row)
+  return [service === 'kms' && 'creator' in row ? `${prefix}/creatorUin/${row.creator}/${id}` : `${prefix}/${id}`]
+}
+
 type Place = { readonly account: string; readonly id: string; readonly region?: string }
 
-const rowsOf = (read: Reader, table: BearerTable, where: Place): Promise<readonly Tables[BearerTable][]> =>
-  read.find(table, { where, limit: 1 })
+async function rowOf(read: Reader, table: BearerTable, place: Place): Promise<Tables[BearerTable] | undefined> {
+  const { account, id } = place
+  switch (table) {
+    case 'user':
+      return read.get('user', { account, uin: id })
+    case 'policy':
+      return /^\d{1,15}$/.test(id) ? read.get('policy', { account, id: Number(id) }) : undefined
+    case 'role':
+      return (await read.find('role', { where: { account, id, active: true }, limit: 1 }))[0]
+    default:
+      return (await read.find(table, { where: place, limit: 1 }))[0]
+  }
+}
 
-/** The whole name of a resource, as policies know it. Of a key that is not there the creator is unknown. */
-async function camName(desk: Desk<never>, named: Named): Promise<string> {
+/** The whole names of a resource, as policies know it. Of a key that is not there the creator is unknown. */
+async function camName(desk: Desk<never>, named: Named): Promise<ResourceName> {
   const { service, prefix, region, id } = named
   const bearer = await findBearer(desk, named)
-  const owner = service === 'kms' ? `creatorUin/${bearer?.creator ?? '*'}/` : ''
-  return `qcs::${service}:${bearer?.tagged.region ?? region}:uin/${desk.caller.account}:${prefix}/${owner}${id}`
+  const names = bearer?.names ?? [service === 'kms' ? `${prefix}/creatorUin/*/${id}` : `${prefix}/${id}`]
+  return names.map((name) => `qcs::${service}:${bearer?.tagged.region ?? region}:uin/${desk.caller.account}:${name}`)
 }
 
 /** A call that names more than the rules allow is refused, so not all are looked up. */
 const MOST_LOOKED_UP = 100
 
 /** What CAM is asked about when a call gives six segments; what is no name is asked about as it stands. */
-export const camNames = (desk: Desk<never>, texts: readonly string[]): Promise<readonly string[]> =>
+export const camNames = (desk: Desk<never>, texts: readonly string[]): Promise<readonly ResourceName[]> =>
   Promise.all(
     texts.slice(0, MOST_LOOKED_UP).map(async (text) => {
       const named = readName(text, desk.caller.account)
@@ -120,11 +155,16 @@ export interface Several {
 }
 
 /** What CAM is asked about when a call gives ids. */
-export const camNamesOf = (desk: Desk<never>, several: Several): Promise<readonly string[]> => {
+export const camNamesOf = (desk: Desk<never>, several: Several): Promise<readonly ResourceName[]> => {
   const { ServiceType: service, ResourcePrefix: prefix = '', ResourceRegion: region = '', ResourceIds } = several
   return Promise.all(
     ResourceIds.slice(0, MOST_LOOKED_UP).map((id) =>
-      camName(desk, { service, prefix, region: regionNamed(region) ?? region, id: bareId(service, id) ?? id }),
+      camName(desk, {
+        service,
+        prefix: ownPrefix(service, prefix),
+        region: placeOf(service, region) ?? region,
+        id: bareId(service, id) ?? id,
+      }),
     ),
   )
 }
@@ -151,12 +191,12 @@ export function namedBy(desk: Desk<KindCode>, several: Several): readonly Named[
   const { ServiceType: service, ResourcePrefix: prefix = '', ResourceRegion = '', ResourceIds } = several
   if (!isService(service)) throw desk.fault('InvalidParameterValue.ServiceTypeInvalid')
   if (!isPrefix(service, prefix)) throw desk.fault('InvalidParameterValue.ResourcePrefixInvalid')
-  const region = ResourceRegion === '' ? '' : regionNamed(ResourceRegion)
+  const region = placeOf(service, ResourceRegion)
   if (region === undefined) throw desk.fault('InvalidParameterValue.RegionInvalid')
   return ResourceIds.map((text) => {
     const id = bareId(service, text)
     if (id === undefined) throw desk.fault('InvalidParameterValue.ResourceIdInvalid')
-    return { service, prefix, region, id }
+    return { service, prefix: ownPrefix(service, prefix), region, id }
   })
 }
 

@@ -80,7 +80,11 @@ export const chapters: readonly Chapter[] = [
       const { RoleId = '' } = await cam.CreateRole({ RoleName: 'Living', PolicyDocument, Description: 'one', Tags })
       assert.match(RoleId, /^46116\d{14}$/)
       await cam.UpdateRoleDescription({ RoleId, Description: '二' })
-      await cam.UpdateRoleSessionDuration({ RoleName: 'Living', SessionDuration: 900 })
+      await cam.UpdateRoleSessionDuration({ RoleName: 'Living', SessionDuration: 1800 })
+      // As Terraform's provider does, by a number that JSON cuts short.
+      await cam.UpdateRoleSessionDuration({ RoleId: Number(RoleId), SessionDuration: 900 })
+      await cam.TagRole({ RoleName: 'Living', Tags: [...Tags, { Key: 'stage', Value: 'test' }] })
+      await cam.UntagRole({ RoleId, TagKeys: ['stage'] })
       const trust = trusting(`qcs::cam::uin/${neighbour.uin}:root`)
       await cam.UpdateAssumeRolePolicy({ RoleId, PolicyDocument: trust })
       const { RoleInfo } = await cam.GetRole({ RoleId })

@@ -4,7 +4,11 @@ import { allowing, denying } from './documents.ts'
 
 /** A user with a key, and what signs as it. */
 async function newUser({ house, profile, cam }: Cast, Name: string) {
-  const { Uin = 0, SecretId = '', SecretKey = '' } = await cam.AddUser({ Name, UseApi: 1, Remark: '新来的 & new' })
+  const {
+    Uin = 0,
+    SecretId = '',
+    SecretKey = '',
+  } = await cam.AddUser({ Name, UseApi: 1, NeedResetPassword: 1, Remark: '新来的 & new' })
   const options = { secretId: SecretId, secretKey: SecretKey }
   return { Uin, SecretId, kms: house.sdk('kms', profile, options), sts: house.sdk('sts', profile, options), options }
 }
@@ -65,6 +69,11 @@ export const chapters: readonly Chapter[] = [
       })
       const { Data = [] } = await cam.ListUsers()
       assert.ok(Data.some(({ Name, Email }) => Name === 'carol' && Email === 'carol@example.com'))
+      const { SubAccounts } = await cam.DescribeSubAccounts({ FilterSubAccountUin: [Uin, Number(account)] })
+      assert.deepEqual(
+        SubAccounts?.map(({ Name, UserType, LastLoginTime }) => [Name, UserType, LastLoginTime]),
+        [['carol', 2, null]],
+      )
       const { OwnerUin, AppId } = await cam.GetUserAppId()
       assert.ok(OwnerUin === account && (AppId ?? 0) > 0)
       const { IdKeys } = await sts.QueryApiKey({ TargetUin: Uin })

@@ -1,8 +1,40 @@
-import type { TagRow } from '../../domain/account.ts'
-import { resourceTagLimit } from '../../domain/tag.ts'
-import type { Change, Reader } from '../../store/store.ts'
-import { type Tag, tagsOf } from '../tags.ts'
-import type { Bearer } from './resource.ts'
+import type { TagRow } from '../domain/account.ts'
+import { resourceTagLimit } from '../domain/tag.ts'
+import type { Change, Reader } from '../store/store.ts'
+import { define } from './known-tags.ts'
+import type { Desk } from './service.ts'
+import { lastOfKeys, type Tag, type Tagged, tagsOf } from './tags.ts'
+
+/*
+ * How tags come on resources.
+ */
+
+/**
+ * The changes that tag new resources alike; of a repeated key the later value stays.
+ * @throws {Fault} with `full` when the resource would bear, or the account have, more than the limits allow
+ */
+export async function newTags<C extends string>(
+  desk: Desk<C>,
+  bearers: readonly Tagged[],
+  tags: readonly Tag[],
+  full: NoInfer<C>,
+): Promise<readonly Change[]> {
+  const kept = lastOfKeys(tags)
+  if (kept.length > resourceTagLimit) throw desk.fault(full)
+  const defined = await define(desk, kept, { key: full, value: full })
+  return [
+    ...defined,
+    ...bearers.flatMap((tagged) =>
+      kept.map(({ key, value }): Change => ({ insert: 'tag', row: { ...tagged, key, value } })),
+    ),
+  ]
+}
+
+/** A resource that is there, and what fails when it is not any more. */
+export interface Present {
+  readonly tagged: Tagged
+  readonly presence: Change
+}
 
 /** What tagging one resource comes to. */
 export interface Attached {
@@ -14,7 +46,7 @@ export interface Attached {
 /** Sets tags on a resource, whose keys are all different; undefined when it would bear too many. */
 export async function attach(
   read: Reader,
-  { tagged, presence }: Bearer,
+  { tagged, presence }: Present,
   tags: readonly Tag[],
   removed: readonly TagRow[] = [],
 ): Promise<Attached | undefined> {
@@ -34,7 +66,3 @@ export async function attach(
     )
   return { changes, released: [...removed, ...other.flatMap(({ key }) => borne.get(key) ?? [])] }
 }
-
-/** The tags of a resource that have one of these keys. */
-export const borneBy = async (read: Reader, { tagged }: Bearer, keys: readonly string[]): Promise<readonly TagRow[]> =>
-  (await tagsOf(read, tagged)).filter(({ key }) => keys.includes(key))
