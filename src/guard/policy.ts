@@ -231,6 +231,7 @@ export const namesOf = (resource: ResourceName): readonly string[] =>
 /** One name of a resource that is asked about. */
 interface Target {
   readonly service: string
+  /** `*` where it may be in any. */
   readonly region: string | undefined
   readonly account: string
   readonly segment: string
@@ -244,14 +245,24 @@ function targetOf({ service, region, account }: Question, name: string): Target 
 }
 
 /** `target` is undefined for an operation without a resource. */
-function covers(pattern: ResourcePattern, { service, account }: Question, target: Target | undefined): boolean {
+function covers(
+  pattern: ResourcePattern,
+  effect: 'allow' | 'deny',
+  { service, account }: Question,
+  target: Target | undefined,
+): boolean {
   const owner = `uin/${account}`
   const { service: asked, account: asker } = target ?? { service: service.toLowerCase(), account: owner }
   if (!pattern.service(asked)) return false
   if (!(pattern.account === undefined ? asker === owner : pattern.account(asker))) return false
   if (target === undefined) return pattern.operation
-  const inRegion = pattern.region === undefined || (target.region !== undefined && pattern.region(target.region))
-  return inRegion && pattern.segment(target.segment)
+  return isWithin(pattern.region, target.region, effect) && pattern.segment(target.segment)
+}
+
+/** What may be in any region is denied with one of them, and allowed only with all. */
+function isWithin(pattern: Match | undefined, region: string | undefined, effect: 'allow' | 'deny'): boolean {
+  if (pattern === undefined) return true
+  return region === '*' ? effect === 'deny' : region !== undefined && pattern(region)
 }
 
 const nameOf = ({ service, region = '', account }: Question, name: string): string =>
@@ -268,7 +279,9 @@ export function decide(policies: readonly Policy[], question: Question): Decisio
   for (const names of resources === '*' || resources.length === 0 ? [[]] : resources.map(namesOf)) {
     const targets = names.length === 0 ? [undefined] : names.map((name) => targetOf(question, name))
     const found = candidates.find(({ statement }) =>
-      statement.resources.some((pattern) => targets.some((target) => covers(pattern, question, target))),
+      statement.resources.some((pattern) =>
+        targets.some((target) => covers(pattern, statement.effect, question, target)),
+      ),
     )
     if (found?.statement.effect !== 'allow') {
       const [first] = names

@@ -129,7 +129,7 @@ describe('over HTTP', () => {
         callerName: 'narrow',
         secretId: narrow.secretId,
         code: '',
-        resources: JSON.stringify([`key/creatorUin/1001/${keyId}`]),
+        resources: JSON.stringify([`qcs::kms:ap-guangzhou:uin/1001:key/creatorUin/1001/${keyId}`]),
         parameters: JSON.stringify({ KeyId: keyId, Plaintext: '***', EncryptionContext: '{"a":"b"}' }),
       })
     })

@@ -39,7 +39,7 @@ function actionMatches(pattern: string, { service, action }: Question): boolean 
   return like(mine, service) && like(name, action)
 }
 
-function resourceMatches(pattern: string, question: Question, asked: string): boolean {
+function resourceMatches(pattern: string, effect: string, question: Question, asked: string): boolean {
   if (pattern === '*') return true
   const [, , service = '', region = '', account = '', segment = ''] = pattern.split(':')
   const accountOf = (owner: string): boolean =>
@@ -53,7 +53,8 @@ function resourceMatches(pattern: string, question: Question, asked: string): bo
     ? asked
     : `qcs::${question.service}:${question.region ?? ''}:uin/${question.account}:${asked}`
   const [, , itsService = '', itsRegion = '', itsAccount = '', itsSegment = ''] = whole.split(':')
-  const regionHolds = ['', '*'].includes(region) || (itsRegion !== '' && like(region, itsRegion))
+  const regionHolds =
+    ['', '*'].includes(region) || (itsRegion === '*' ? effect === 'deny' : itsRegion !== '' && like(region, itsRegion))
   return serviceOf(itsService) && regionHolds && accountOf(itsAccount) && like(segment, itsSegment)
 }
 
@@ -76,7 +77,9 @@ function outcome(layer: Layer, question: Question): 'denied' | 'allowed' | 'unme
       .filter(
         (statement) =>
           listOf(statement.action).some((pattern) => actionMatches(pattern, question)) &&
-          listOf(statement.resource).some((p) => listOf(one).some((called) => resourceMatches(p, question, called))) &&
+          listOf(statement.resource).some((p) =>
+            listOf(one).some((called) => resourceMatches(p, statement.effect, question, called)),
+          ) &&
           conditionHolds(statement, question),
       )
     if (about.some(({ effect }) => effect === 'deny')) return 'denied'
@@ -143,7 +146,8 @@ const layers: fc.Arbitrary<Layers> = fc.record({
   boundary: maybe,
   session: maybe,
 })
-const name = fc.constantFrom(...words.map((word) => `k/${word}`), 'qcs::cam::uin/2:k/a', 'qcs::cam::uin/1:k/b')
+const whole = ['qcs::cam::uin/2:k/a', 'qcs::cam::uin/1:k/b', 'qcs::kms:*:uin/1:k/a', 'qcs::kms:ap-shanghai:uin/1:k/b']
+const name = fc.constantFrom(...words.map((word) => `k/${word}`), ...whole)
 const question: fc.Arbitrary<Question> = fc.record({
   service,
   action: fc.constantFrom(...words),

@@ -205,7 +205,10 @@ describe('encryption', () => {
       assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob }, maker)), 'UnauthorizedOperation')
     const reply = await done(kms('Decrypt', mine, maker))
     const [record] = await house.records(reply.RequestId)
-    assert.equal(record?.resources, JSON.stringify([`key/creatorUin/${maker.uin}/${own}`]))
+    assert.equal(
+      record?.resources,
+      JSON.stringify([`qcs::kms:${region}:uin/${account}:key/creatorUin/${maker.uin}/${own}`]),
+    )
   })
 
   it('is for symmetric keys only', async () => {

@@ -15,7 +15,7 @@ export default action({
   ),
   rate: 20,
   effect: 'write',
-  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, DataKeyId),
+  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, [DataKeyId]),
   input: { DataKeyId: dataKeyId, MemberAccount: memberAccount },
   output: { DataKeyId: optional(dataKeyId) },
   faults: [

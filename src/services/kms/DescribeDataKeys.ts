@@ -15,7 +15,7 @@ export default action({
   ),
   rate: 100,
   effect: 'read',
-  resource: ({ DataKeyIds }, desk) => dataKeyResources(desk, ...DataKeyIds),
+  resource: ({ DataKeyIds }, desk) => dataKeyResources(desk, DataKeyIds),
   input: { DataKeyIds: dataKeyIds, MemberAccount: memberAccount },
   output: { DataKeyMetadatas: list(dataKeyMetadata, '数据密钥属性', 'The attributes of the data keys') },
   faults: ['ResourceUnavailable.DataKeyNotFound', 'UnsupportedOperation.NotRoleOperation'],

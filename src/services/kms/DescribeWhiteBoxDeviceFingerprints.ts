@@ -11,7 +11,7 @@ export default action({
   ),
   rate: 100,
   effect: 'read',
-  resource: ({ KeyId }, desk) => whiteBoxResources(desk, KeyId),
+  resource: ({ KeyId }, desk) => whiteBoxResources(desk, [KeyId]),
   input: { KeyId: whiteBoxKeyId },
   output: { DeviceFingerprints: deviceFingerprints },
   faults: ['ResourceNotFound'],

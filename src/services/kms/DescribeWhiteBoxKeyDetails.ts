@@ -3,6 +3,7 @@ import { atLeast, atMost, oneOf } from '../../contract/rule.ts'
 import { int, list, optional } from '../../contract/shape.ts'
 import { whiteBoxStates } from '../../domain/white-box.ts'
 import { findPage } from '../page.ts'
+import { allKeys } from './key-name.ts'
 import { offset, tagFilters, taggedWith } from './listing.ts'
 import { action } from './service.ts'
 import { infoOf, whiteBoxKeyInfo } from './white-box.ts'
@@ -17,7 +18,7 @@ export default action({
   ),
   rate: 100,
   effect: 'use',
-  resource: () => ['key/*'],
+  resource: (_input, desk) => allKeys(desk),
   input: {
     KeyStatus: optional(int('0:禁用;1:启用;默认全部', '0: disabled; 1: enabled; all by default', [oneOf([0, 1], bad)])),
     Offset: offset(bad),

@@ -13,7 +13,7 @@ export default action({
   ),
   rate: 100,
   effect: 'write',
-  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, DataKeyId),
+  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, [DataKeyId]),
   input: { DataKeyId: dataKeyId, MemberAccount: memberAccount },
   output: {},
   faults: [

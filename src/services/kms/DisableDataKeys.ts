@@ -13,7 +13,7 @@ export default action({
   ),
   rate: 100,
   effect: 'write',
-  resource: ({ DataKeyIds }, desk) => dataKeyResources(desk, ...DataKeyIds),
+  resource: ({ DataKeyIds }, desk) => dataKeyResources(desk, DataKeyIds),
   input: { DataKeyIds: dataKeyIds, MemberAccount: memberAccount },
   output: {},
   faults: [

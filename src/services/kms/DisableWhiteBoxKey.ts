@@ -11,7 +11,7 @@ export default action({
   ),
   rate: 200,
   effect: 'write',
-  resource: ({ KeyId }, desk) => whiteBoxResources(desk, KeyId),
+  resource: ({ KeyId }, desk) => whiteBoxResources(desk, [KeyId]),
   input: { KeyId: whiteBoxKeyId },
   output: {},
   faults: ['ResourceNotFound'],

@@ -8,7 +8,7 @@ export default action({
   about: t('启用一个白盒密钥;已启用的保持不变。', 'Enables a white-box key; one that is enabled stays as it is.'),
   rate: 200,
   effect: 'write',
-  resource: ({ KeyId }, desk) => whiteBoxResources(desk, KeyId),
+  resource: ({ KeyId }, desk) => whiteBoxResources(desk, [KeyId]),
   input: { KeyId: whiteBoxKeyId },
   output: {},
   faults: ['ResourceNotFound'],

@@ -11,7 +11,7 @@ export default action({
   ),
   rate: 200,
   effect: 'write',
-  resource: ({ KeyIds }, desk) => whiteBoxResources(desk, ...KeyIds),
+  resource: ({ KeyIds }, desk) => whiteBoxResources(desk, KeyIds),
   input: { KeyIds: whiteBoxKeyIds },
   output: {},
   faults: ['ResourceNotFound'],

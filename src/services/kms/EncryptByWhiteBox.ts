@@ -14,7 +14,7 @@ export default action({
   ),
   rate: 100,
   effect: 'use',
-  resource: ({ KeyId }, desk) => whiteBoxResources(desk, KeyId),
+  resource: ({ KeyId }, desk) => whiteBoxResources(desk, [KeyId]),
   input: {
     KeyId: whiteBoxKeyId,
     PlainText: text(

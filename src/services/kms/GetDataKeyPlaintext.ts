@@ -17,7 +17,7 @@ export default action({
   effect: 'use',
   resource: async ({ DataKeyId }, desk) => {
     const dataKey = await desk.read.get('dataKey', { account: desk.caller.account, id: DataKeyId })
-    const own = await dataKeyResources(desk, DataKeyId)
+    const own = await dataKeyResources(desk, [DataKeyId])
     return dataKey === undefined ? own : [...own, ...(await cmkResource(desk, dataKey.key))]
   },
   input: {

@@ -12,7 +12,7 @@ export default action({
   ),
   rate: 100,
   effect: 'write',
-  resource: ({ KeyId }, desk) => whiteBoxResources(desk, KeyId),
+  resource: ({ KeyId }, desk) => whiteBoxResources(desk, [KeyId]),
   input: { KeyId: whiteBoxKeyId, DeviceFingerprints: optional(deviceFingerprints) },
   output: {},
   faults: ['InvalidParameterValue', 'ResourceNotFound'],

@@ -15,7 +15,7 @@ export default action({
   ),
   rate: 20,
   effect: 'write',
-  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, DataKeyId),
+  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, [DataKeyId]),
   input: { DataKeyId: dataKeyId, PendingWindowInDays: pendingWindow, MemberAccount: memberAccount },
   output: { DeletionDate: int('销毁时间,Unix 秒', 'Time of destruction, Unix seconds'), DataKeyId: dataKeyId },
   faults: [

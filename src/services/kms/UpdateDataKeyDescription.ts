@@ -10,7 +10,7 @@ export default action({
   about: t('修改数据密钥的描述。', 'Changes the description of a data key.'),
   rate: 20,
   effect: 'write',
-  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, DataKeyId),
+  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, [DataKeyId]),
   input: {
     DataKeyId: dataKeyId,
     Description: dataKeyDescription,

@@ -11,7 +11,7 @@ export default action({
   about: t('修改数据密钥名称,同一地域内不可重复。', 'Renames a data key. Names are unique within a region.'),
   rate: 20,
   effect: 'write',
-  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, DataKeyId),
+  resource: ({ DataKeyId }, desk) => dataKeyResources(desk, [DataKeyId]),
   input: {
     DataKeyId: dataKeyId,
     DataKeyName: dataKeyName('InvalidParameterValue'),

@@ -15,17 +15,16 @@ import {
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
+import { keyNames } from './key-name.ts'
 import { symmetricKey } from './material.ts'
 
-/** The CAM name of a CMK. Of one that is not there the creator is unknown, so only a policy for all keys covers it. */
-export async function cmkResource(desk: Desk<never>, keyId: string): Promise<readonly string[]> {
-  const cmk = await lookUp(desk, keyId)
-  return [`key/creatorUin/${cmk?.creator ?? '*'}/${keyId}`]
-}
+/** The CAM name of a CMK. */
+export const cmkResource = (desk: Desk<never>, keyId: string): Promise<readonly string[]> =>
+  keyNames(desk, [keyId], lookUp)
 
-/** As `cmkResource`, of several. A call that names more than the rules allow is refused, so not all are looked up. */
-export const cmkResources = async (desk: Desk<never>, keyIds: readonly string[]): Promise<readonly string[]> =>
-  (await Promise.all(keyIds.slice(0, 100).map((keyId) => cmkResource(desk, keyId)))).flat()
+/** As `cmkResource`, of several. */
+export const cmkResources = (desk: Desk<never>, keyIds: readonly string[]): Promise<readonly string[]> =>
+  keyNames(desk, keyIds, lookUp)
 
 /** The caller's CMK with this id, in the region of the call where it names one. */
 export async function findCmk(desk: Desk<'ResourceUnavailable.CmkNotFound'>, keyId: string): Promise<Cmk> {

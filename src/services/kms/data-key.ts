@@ -12,15 +12,11 @@ import type { Change, Where } from '../../store/store.ts'
 import { findPage, type Page } from '../page.ts'
 import type { Desk } from '../service.ts'
 import { admit, findCmk, openUnder } from './cmk.ts'
+import { keyNames } from './key-name.ts'
 
-/** The CAM names of data keys. Of one that is not there the creator is unknown, as with a CMK. */
-export const dataKeyResources = (desk: Desk<never>, ...ids: readonly string[]): Promise<readonly string[]> =>
-  Promise.all(
-    ids.map(async (id) => {
-      const dataKey = await lookUp(desk, id)
-      return `key/creatorUin/${dataKey?.creator ?? '*'}/${id}`
-    }),
-  )
+/** The CAM names of data keys. */
+export const dataKeyResources = (desk: Desk<never>, ids: readonly string[]): Promise<readonly string[]> =>
+  keyNames(desk, ids, lookUp)
 
 /** The caller's data key with this id, in the region of the call where it names one. */
 export async function findDataKey(desk: Desk<'ResourceUnavailable.DataKeyNotFound'>, id: string): Promise<DataKey> {

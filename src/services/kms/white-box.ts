@@ -3,16 +3,12 @@ import { hideKey } from '../../crypto/white-box.ts'
 import { type WhiteBoxKey, whiteBoxBinding } from '../../domain/white-box.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
+import { keyNames } from './key-name.ts'
 import { decryptKey, encryptKey, whiteBoxKeyId } from './white-box-fields.ts'
 
-/** The CAM names of white-box keys. Of one that is not there the creator is unknown, as with a CMK. */
-export const whiteBoxResources = (desk: Desk<never>, ...ids: readonly string[]): Promise<readonly string[]> =>
-  Promise.all(
-    ids.map(async (id) => {
-      const key = await lookUp(desk, id)
-      return `key/creatorUin/${key?.creator ?? '*'}/${id}`
-    }),
-  )
+/** The CAM names of white-box keys. */
+export const whiteBoxResources = (desk: Desk<never>, ids: readonly string[]): Promise<readonly string[]> =>
+  keyNames(desk, ids, lookUp)
 
 /** The caller's white-box key with this id, in the region of the call where it names one. */
 export async function findWhiteBoxKey(desk: Desk<'ResourceNotFound'>, id: string): Promise<WhiteBoxKey> {
