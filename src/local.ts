@@ -3,9 +3,10 @@ import { type Config, ConfigError } from './config.ts'
 import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { KeyPool } from './crypto/key-pool.ts'
 import type { Keyring } from './crypto/keyring.ts'
+import type { AuditRecord } from './domain/audit.ts'
 import { layFloor } from './floor.ts'
 import { type Errand, perform } from './gateway/errand.ts'
-import type { Store } from './store/store.ts'
+import type { Change, Store } from './store/store.ts'
 import { openStrongroom } from './strongroom.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { TrailWriter } from './trail/writer.ts'
@@ -20,6 +21,21 @@ export interface Local extends AsyncDisposable {
    * @throws {ConfigError} that says what it was refused for
    */
   call(account: string, service: string, action: string, input: object): Promise<Readonly<Record<string, unknown>>>
+  /**
+   * Commits what no public action does, and records it as one of the main account's.
+   * @throws {ConfigError} when the store has changed meanwhile
+   */
+  commit(account: string, deed: Deed, changes: readonly Change[]): Promise<void>
+}
+
+/** What is done where there is no action for it, as the trail tells it. */
+export interface Deed {
+  readonly service: string
+  readonly action: string
+  readonly version: string
+  readonly region?: string
+  /** The last segment of the name of what it is done to. */
+  readonly resource: string
 }
 
 /** @throws {ConfigError} when nothing was begun there; {StoreError | RootKeyError} as `openStrongroom` */
@@ -51,6 +67,10 @@ export async function openLocal(config: Config): Promise<Local> {
       if (fault !== undefined) throw new ConfigError(fault.say(errand.action.service.faults, 'en'))
       return output
     },
+    async commit(account, deed, changes) {
+      if (!(await store.commit(changes, [deedRecord(account, deed)])))
+        throw new ConfigError('the store has changed meanwhile: try again')
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
@@ -70,6 +90,25 @@ function errandOf(catalog: Catalog, account: string, service: string, name: stri
     source: 'json',
   }
 }
+
+const deedRecord = (account: string, { region = '', resource, ...deed }: Deed): AuditRecord => ({
+  ...deed,
+  region,
+  requestId: randomUUID(),
+  time: Date.now(),
+  effect: 'write',
+  account,
+  uin: account,
+  callerKind: 'root',
+  callerName: account,
+  secretId: '',
+  address: '',
+  client: 'sanyao',
+  method: '',
+  code: '',
+  resources: JSON.stringify([resource]),
+  parameters: '{}',
+})
 
 /** The account that is meant: the one that is named, or the only one. @throws {ConfigError} */
 export async function accountOf(store: Store, named: string | undefined): Promise<string> {

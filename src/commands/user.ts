@@ -75,14 +75,15 @@ async function key(local: Local, account: string, name: string): Promise<void> {
 }
 
 /** A device takes the place of the one before it. */
-async function mfa({ store, keyring }: Local, account: string, name: string | undefined): Promise<void> {
+async function mfa({ store, keyring, commit }: Local, account: string, name: string | undefined): Promise<void> {
   const [user] = name === undefined ? [] : await store.read.find('user', { where: { account, name } })
   if (name !== undefined && user === undefined) throw new ConfigError(`there is no user ${name}`)
   const uin = user?.uin ?? account
   const secret = randomBytes(20)
   const known = await store.read.get('mfaDevice', { account, uin })
   const row = newDevice(account, uin, keyring.seal(mfaBinding(account, uin), secret))
-  await store.commit([
+  // No public action of ours gives devices.
+  await commit(account, { service: 'cam', version: '2019-01-16', action: 'BindMfaDevice', resource: `uin/${uin}` }, [
     known === undefined
       ? { insert: 'mfaDevice', row }
       : { update: 'mfaDevice', row: { ...row, revision: known.revision } },

@@ -4,7 +4,8 @@ import { configure } from '../config.ts'
 import { type Cmk, stateAt, symmetricUsage } from '../domain/key.ts'
 import { seconds } from '../domain/time.ts'
 import { VAULT_PRODUCT, type VaultMount } from '../domain/vault.ts'
-import type { Change, Store } from '../store/store.ts'
+import type { Local } from '../local.ts'
+import type { Change } from '../store/store.ts'
 import { tokenDigest } from '../vault/kv.ts'
 import { dataOption } from './data-option.ts'
 
@@ -20,18 +21,18 @@ vault
   .option(...dataOption)
   .action(async (mount: string, flags: { readonly keyId: string; readonly data?: string }, command: Command) => {
     if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(mount) || mount === 'sys') command.error('sanyao: no such name for a mount')
-    const { openStrongroom } = await import('../strongroom.ts')
-    await using opened = await openStrongroom(configure({ data: flags.data }))
-    const [cmk] = await opened.store.read.find('cmk', { where: { id: flags.keyId } })
+    const { openLocal } = await import('../local.ts')
+    await using local = await openLocal(configure({ data: flags.data }))
+    const [cmk] = await local.store.read.find('cmk', { where: { id: flags.keyId } })
     if (cmk === undefined) return command.error(`sanyao: there is no CMK ${flags.keyId}`)
     const token = `sanyao.${randomBytes(32).toString('base64url')}`
-    const refused = await enroll(opened.store, cmk, mount, token)
+    const refused = await enroll(local, cmk, mount, token)
     if (refused !== undefined) command.error(`sanyao: ${refused}`)
     console.log(token)
   })
 
 /** @returns why not, or undefined when it is done */
-async function enroll(store: Store, cmk: Cmk, mount: string, token: string): Promise<string | undefined> {
+async function enroll({ store, commit }: Local, cmk: Cmk, mount: string, token: string): Promise<string | undefined> {
   const now = seconds(Date.now())
   if (cmk.usage !== symmetricUsage || stateAt(cmk, now) !== 'Enabled') return `the CMK ${cmk.id} cannot encrypt now`
   const { account, region, id: key } = cmk
@@ -54,5 +55,10 @@ async function enroll(store: Store, cmk: Cmk, mount: string, token: string): Pro
       { update: 'cmk', row: { ...cmk, validTo: 0 } },
       { insert: 'keyBinding', row: { ...name, createTime: now } },
     )
-  return (await store.commit(changes)) ? undefined : 'the store has changed meanwhile: try again'
+  await commit(
+    account,
+    { service: 'vault', version: '2', action: 'EnrollMount', region, resource: `mount/${mount}` },
+    changes,
+  )
+  return undefined
 }

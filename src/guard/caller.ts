@@ -42,6 +42,8 @@ const identityTables: ReadonlySet<TableName> = new Set([
 interface Kept<M> {
   readonly credential: Credential<M>
   readonly token: string | undefined
+  /** Milliseconds: a clock that was set back must not make a credential be believed for longer. */
+  readonly from: number
   readonly until: number
 }
 
@@ -60,7 +62,7 @@ export class Callers<M> {
   /** The credential of a SecretId and its token, or why there is none. */
   async find(secretId: string, token: string | undefined, now: number): Promise<Credential<M> | NoCredential> {
     const kept = this.#kept.get(secretId)
-    if (kept !== undefined && kept.until > now && kept.token === token) return kept.credential
+    if (kept !== undefined && kept.from <= now && now < kept.until && kept.token === token) return kept.credential
     const age = this.#age
     const temporary = isTemporary(secretId)
     const credential = temporary
@@ -70,7 +72,7 @@ export class Callers<M> {
     if (typeof credential === 'object' && age === this.#age) {
       if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
       const ends = credential.caller.session?.expires ?? Number.POSITIVE_INFINITY
-      this.#kept.set(secretId, { credential, token, until: Math.min(now + BELIEVED, ends * 1000) })
+      this.#kept.set(secretId, { credential, token, from: now, until: Math.min(now + BELIEVED, ends * 1000) })
     }
     return credential
   }

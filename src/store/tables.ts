@@ -355,9 +355,14 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
 export const secretTables: ReadonlySet<TableName> = new Set<TableName>([
   'accessKey',
   'dataKey',
+  'dbInstance',
+  'door',
   'encryptionKey',
   'firstMaterial',
   'importToken',
   'keyMaterial',
+  'lighthouseInstance',
+  'mfaDevice',
+  'vaultSecret',
   'whiteBoxKey',
 ])

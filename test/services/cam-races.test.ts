@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
   [
     ['AttachUserPolicy', { PolicyId: newest, AttachUin: uin }],
     deletePolicy,
-    'ResourceNotFound.PolicyIdNotFound',
+    'InvalidParameter.PolicyIdNotExist',
     left('policyAttachment', { account, policy: newest }),
   ],
   [

@@ -90,7 +90,7 @@ describe('the names of roles', () => {
 
   it('the tag service asks by name and by id, and about a policy by its one prefix', async () => {
     const arn = (named: string) => `qcs::cam::uin/${account}:${named}`
-    const ids = { ServiceType: 'cam', ResourcePrefix: 'role', ResourceIds: [id] }
+    const ids = { ServiceType: 'cam', ResourcePrefix: 'role', ResourceRegion: '', ResourceIds: [id] }
     const tag = async () => {
       const one = { ResourceList: [arn(`role/${id}`)], Tags: [{ TagKey: 'a', TagValue: 'b' }] }
       const replies = [
@@ -107,7 +107,7 @@ describe('the names of roles', () => {
     }
     await stand(allow('tag:*'), deny('*', arn('policyid/*')))
     for (const ResourcePrefix of ['policyid', 'policy']) {
-      const input = { ServiceType: 'cam', ResourcePrefix, ResourceIds: ['100000007'] }
+      const input = { ServiceType: 'cam', ResourcePrefix, ResourceRegion: '', ResourceIds: ['100000007'] }
       assert.equal(codeOf(await house.call('tag', 'DescribeResourceTagsByResourceIds', input, alice)), denied)
     }
   })

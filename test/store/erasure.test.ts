@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { identityOf } from '../../src/crypto/white-box.ts'
+import { newDevice } from '../../src/domain/account.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import { tempFolder, until } from '../support/folder.ts'
 import { startHouse, type TestHouse } from '../support/house.ts'
@@ -155,6 +156,81 @@ describe('in the files of a data folder', () => {
     await done(kms('DisableWhiteBoxKey', { KeyId }))
     await done(kms('DeleteWhiteBoxKey', { KeyId }))
     gone(last.material, last.decryptKey)
+  })
+
+  it('nothing is left of a device for codes when its user is deleted', async () => {
+    await done(house.call('cam', 'AddUser', { Name: 'leaver' }))
+    const [user] = await house.store.read.find('user', { where: { account, name: 'leaver' } })
+    const secret = randomBytes(64)
+    assert.ok(await house.store.commit([{ insert: 'mfaDevice', row: newDevice(account, user?.uin ?? '', secret) }]))
+    there(secret)
+    await done(house.call('cam', 'DeleteUser', { Name: 'leaver' }))
+    gone(secret)
+  })
+
+  it('nothing is left of the password of an instance that was given another', async () => {
+    const { InstanceIdSet } = await done(
+      house.call('lighthouse', 'CreateInstances', {
+        BundleId: 'bundle_gen_01',
+        BlueprintId: 'lhbp-debian12',
+        InstanceChargePrepaid: { Period: 1 },
+        LoginConfiguration: { Password: 'Ab3$efghijkl' },
+      }),
+    )
+    const passwordOf = async () =>
+      (await house.store.read.get('lighthouseInstance', { account, region: house.region, id: InstanceIdSet[0] }))
+        ?.password ?? Buffer.alloc(0)
+    const first = await passwordOf()
+    there(first)
+    house.clock.advance(DAY)
+    const InstanceIds = InstanceIdSet
+    await done(house.call('lighthouse', 'StopInstances', { InstanceIds }))
+    house.clock.advance(DAY)
+    await done(house.call('lighthouse', 'ResetInstancesPassword', { InstanceIds, Password: 'Cd5$efghijkl' }))
+    gone(first)
+    there(await passwordOf())
+  })
+
+  it('nothing is left of what doors, databases and the Vault door kept', async () => {
+    const place = { account, region: house.region }
+    const [hostKey, verifier, ciphertext] = [randomBytes(64), randomBytes(64), randomBytes(64)]
+    const instance = {
+      SpecCode: 'pg.it.small2',
+      Storage: 100,
+      Period: 1,
+      InstanceCount: 1,
+      InstanceChargeType: 'POSTPAID_BY_HOUR',
+      VpcId: 'vpc-86v957zb',
+      SubnetId: 'subnet-enm92y0m',
+      Charset: 'UTF8',
+      AdminName: 'dbadmin',
+      AdminPassword: 'Ab3$efgh',
+      Zone: `${house.region}-3`,
+      DBMajorVersion: '17',
+    }
+    const { DBInstanceIdSet } = await done(house.call('postgres', 'CreateInstances', instance))
+    const bare = (await house.store.read.get('dbInstance', { ...place, id: DBInstanceIdSet[0] })) ?? assert.fail()
+    const database = { ...bare, adminVerifier: verifier.toString('base64') }
+    const door = { ...place, instance: 'lhins-00000001', port: 22, hostKey }
+    const secret = { account, mount: 'm', name: 'n', version: 1, ciphertext: ciphertext.toString('hex'), createTime: 1 }
+    const kept = [hostKey, Buffer.from(database.adminVerifier), Buffer.from(secret.ciphertext)]
+    assert.ok(
+      await house.store.commit([
+        { insert: 'door', row: door },
+        { insert: 'vaultSecret', row: secret },
+      ]),
+    )
+    assert.ok(await house.store.commit([{ update: 'dbInstance', row: database }]))
+    there(...kept)
+    const now = { ...database, adminVerifier: '', revision: database.revision + 1 }
+    for (const change of [
+      { remove: 'door', row: door },
+      { update: 'dbInstance', row: now },
+      { remove: 'vaultSecret', row: secret },
+    ] as const) {
+      assert.ok(await house.store.commit([change]))
+      gone(kept.shift() ?? assert.fail())
+    }
   })
 })
 

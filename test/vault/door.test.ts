@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test'
 import { configure } from '../../src/config.ts'
 import { open } from '../../src/main.ts'
 import { readSeed } from '../../src/seed/read.ts'
+import { linesOf, recordIn } from '../../src/trail/chain.ts'
 import { tokenDigest } from '../../src/vault/kv.ts'
 import { startHouse, type TestHouse } from '../support/house.ts'
 
@@ -269,6 +270,10 @@ describe('enrolling a database', () => {
         assert.deepEqual([binding?.product, binding?.resource], ['vault', 'orders-db'])
         const [mount] = await server.store.read.find('vaultMount', { where: {} })
         assert.ok(!JSON.stringify(mount).includes(first.stdout.trim()))
+        const blocks = await server.store.read.find('trailBlock', { where: {} })
+        const told = blocks.flatMap(({ lines }) => linesOf(lines).map(recordIn))
+        const [record] = told.filter(({ action }) => action === 'EnrollMount')
+        assert.deepEqual([record?.account, record?.resources], [binding?.account, '["mount/orders-db"]'])
       }
       const second = enroll('orders-db', keyId)
       await using server = await start()

@@ -5,11 +5,8 @@ import { seconds } from '../../domain/time.ts'
 import { consoleFields, newUserName, person, remark, userUin } from './fields.ts'
 import { makeKey } from './key.ts'
 import { USERS } from './limits.ts'
+import { newUid, newUin } from './new-user-ids.ts'
 import { action } from './service.ts'
-
-/** The ids of people have eight digits or more, their uins twelve. */
-const LEAST_UID = 10_000_000
-const LEAST_UIN = 100_000_000_000
 
 export default action({
   title: t('添加子用户', 'Add a sub-user'),
@@ -55,11 +52,11 @@ export default action({
     const [same] = await desk.read.find('user', { where: { account, name: Name } })
     if (same !== undefined) throw desk.fault('InvalidParameter.SubUserNameInUse', `\`${Name}\``)
     if ((await desk.read.count('user', { account })) >= USERS) throw desk.fault('InvalidParameter.SubUserFull')
-    const uin = String(LEAST_UIN + (desk.random(6).readUIntBE(0, 6) % (9 * LEAST_UIN)))
+    const uin = await newUin(desk)
     const row = {
       account,
       uin,
-      uid: LEAST_UID + desk.random(4).readUInt32BE(),
+      uid: await newUid(desk),
       name: Name,
       remark: Remark,
       phone: PhoneNum,

@@ -16,11 +16,11 @@ export default action({
   resource: '*',
   input: { PolicyId: policyId, AttachUin: userUin },
   output: {},
-  faults: ['InvalidParameter.AttachmentFull', 'ResourceNotFound.PolicyIdNotFound', 'ResourceNotFound.UserNotExist'],
+  faults: ['InvalidParameter.AttachmentFull', 'InvalidParameter.PolicyIdNotExist', 'ResourceNotFound.UserNotExist'],
   examples: [{ title: t('关联预设策略', 'Attach a preset'), input: { PolicyId: 102, AttachUin: 1002 }, output: {} }],
   async run({ PolicyId, AttachUin }, desk) {
     const user = await userOf(desk, AttachUin, 'ResourceNotFound.UserNotExist')
-    const policy = await policyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
+    const policy = await policyOf(desk, PolicyId, 'InvalidParameter.PolicyIdNotExist')
     const holder = { kind: 'user', target: user.uin, presence: presence('user', user) } as const
     return { output: {}, changes: await attach(desk, holder, policy) }
   },

@@ -28,7 +28,7 @@ export default action({
   async run({ PolicyId }, desk) {
     const policies = await Promise.all(PolicyId.map((id) => ownPolicyOf(desk, id, 'ResourceNotFound.PolicyIdNotFound')))
     for (const { id } of policies) {
-      if ((await boundedBy(desk, id)) > 0)
+      if ((await boundedBy(desk, [id])).some((count) => count > 0))
         throw desk.fault('InvalidParameter.ParamError', {
           about: t(`策略 \`${id}\` 是权限边界`, `policy \`${id}\` is a boundary`),
         })

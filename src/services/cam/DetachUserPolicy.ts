@@ -15,11 +15,11 @@ export default action({
   resource: '*',
   input: { PolicyId: policyId, DetachUin: userUin },
   output: {},
-  faults: ['ResourceNotFound.PolicyIdNotFound', 'ResourceNotFound.UserNotExist'],
+  faults: ['InvalidParameter.PolicyIdNotExist', 'ResourceNotFound.UserNotExist'],
   examples: [{ title: t('解除', 'Detach'), input: { PolicyId: 100000001, DetachUin: 1003 }, output: {} }],
   async run({ PolicyId, DetachUin }, desk) {
     const { uin } = await userOf(desk, DetachUin, 'ResourceNotFound.UserNotExist')
-    const { id } = await policyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
+    const { id } = await policyOf(desk, PolicyId, 'InvalidParameter.PolicyIdNotExist')
     return { output: {}, changes: await detach(desk, { kind: 'user', target: uin }, id) }
   },
 })

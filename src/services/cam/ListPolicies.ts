@@ -4,7 +4,7 @@ import { int, list, optional, text } from '../../contract/shape.ts'
 import { presets } from '../../domain/presets.ts'
 import { keyword, page, windowOf } from './fields.ts'
 import { asPolicy } from './find.ts'
-import { policyShape, policyView } from './policy-view.ts'
+import { policyShape, policyViews } from './policy-view.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -62,7 +62,7 @@ export default action({
     return {
       output: {
         TotalNum: preset.length + own,
-        List: await Promise.all(listed.map((policy) => policyView(desk, policy))),
+        List: await policyViews(desk, listed),
         ServiceTypeList: [],
       },
     }

@@ -33,7 +33,6 @@ export const { service, action } = serviceOf({
     'InvalidParameter.ParamError': t('参数不合规', 'A parameter is not valid'),
     'InvalidParameter.PolicyDocumentError': t('策略文档不是 JSON 对象', 'The policy document is not a JSON object'),
     'InvalidParameter.PolicyDocumentLengthOverLimit': t('策略文档过长', 'The policy document is too long'),
-    'InvalidParameter.PolicyIdError': t('策略 ID 不适用', 'The policy id cannot be used here'),
     'InvalidParameter.PolicyIdNotExist': t('策略 ID 不存在', 'There is no policy of this id'),
     'InvalidParameter.PolicyNameError': t('策略名不合规', 'The policy name is not valid'),
     'InvalidParameter.PolicyVersionNotExists': t('策略版本不存在', 'There is no such policy version'),
