@@ -1,6 +1,6 @@
-resource "tencentcloud_tag" "stage" {
-  tag_key   = "stage"
-  tag_value = "test"
+resource "tencentcloud_tag" "shelf" {
+  tag_key   = "shelf"
+  tag_value = "top"
 }
 
 resource "tencentcloud_kms_key" "tagged" {
@@ -15,14 +15,14 @@ locals {
   key = "qcs::kms:ap-guangzhou:uin/100000000001:key/creatorUin/100000000001/${tencentcloud_kms_key.tagged.id}"
 }
 
-resource "tencentcloud_tag_attachment" "stage" {
-  tag_key   = tencentcloud_tag.stage.tag_key
-  tag_value = tencentcloud_tag.stage.tag_value
+resource "tencentcloud_tag_attachment" "shelf" {
+  tag_key   = tencentcloud_tag.shelf.tag_key
+  tag_value = tencentcloud_tag.shelf.tag_value
   resource  = local.key
 }
 
-resource "tencentcloud_tag_attachment_v2" "team" {
-  tag_key   = "team"
+resource "tencentcloud_tag_attachment_v2" "keeper" {
+  tag_key   = "keeper"
   tag_value = "storage"
   resource  = local.key
 }
