@@ -741,6 +741,21 @@ describe('lists', () => {
     )
   })
 
+  it('of resources that are named give them by the names they were asked for', async () => {
+    await using house = await fresh()
+    const tag = tagOf(house)
+    const names = [`key/${keyId(1)}`, `key/creatorUin/${creator}/${keyId(1)}`].flatMap((path) => [
+      name('kms', path),
+      name('kms', path).replace(region, 'gz'),
+      name('kms', path).replace(/uin\/\d+/, 'uin/'),
+    ])
+    for (const asked of names) {
+      const { ResourceTagMappingList } = await done(tag('GetResources', { ResourceList: [pair, asked] }))
+      const found = ResourceTagMappingList.map((one: { Resource: string }) => one.Resource)
+      assert.deepEqual(found, [asked], 'the pair bears no tag')
+    }
+  })
+
   it('of tags by resources, whose ids come back as they were written', async () => {
     await using house = await fresh()
     const tag = tagOf(house)

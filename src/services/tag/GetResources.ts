@@ -50,7 +50,7 @@ export default action({
         PaginationToken: '',
         ResourceTagMappingList: [
           {
-            Resource: 'qcs::postgres:ap-guangzhou:uin/1001:DBInstanceId/postgres-abcdefg',
+            Resource: 'qcs::postgres:ap-guangzhou:uin/:DBInstanceId/postgres-abcdefg',
             Tags: [{ TagKey: 'team', TagValue: 'storage', Category: 'Custom' }],
           },
         ],
@@ -68,7 +68,10 @@ export default action({
       return one
     })
     const bearers = await Promise.all(named.map((one) => findBearer(desk, one)))
-    const path = bearers.flatMap((bearer) => (bearer === undefined ? [] : [tagPath(bearer.tagged)]))
+    const asked = new Map(
+      bearers.flatMap((bearer, i) => (bearer === undefined ? [] : [[tagPath(bearer.tagged), ResourceList[i]]])),
+    )
+    const path = [...asked.keys()]
     const found = await desk.read.find('tagBearer', {
       where: { account, ...(named.length > 0 && { path }), all: filtered(desk, TagFilters) },
       order: bearerOrder,
@@ -76,8 +79,9 @@ export default action({
       limit: place.limit + 1,
     })
     const { rows, token } = cut(found, place)
-    const mapped = (await withTags(desk, rows)).map(({ service, region, prefix, resource: id, tags }) => ({
-      Resource: `qcs::${service}:${region}:uin/${account}:${prefix}/${id}`,
+    const mapped = (await withTags(desk, rows)).map(({ tags, ...row }) => ({
+      // A caller looks for the very name that it gave, and a key has several.
+      Resource: asked.get(row.path) ?? `qcs::${row.service}:${row.region}:uin/${account}:${row.prefix}/${row.resource}`,
       Tags: tags,
     }))
     return { output: { PaginationToken: token, ResourceTagMappingList: mapped } }

@@ -98,6 +98,9 @@ export const chapters: readonly Chapter[] = [
       assert.deepEqual(await tagsNow(), [['tier', 'two']])
       const listed = await tag.DescribeResourceTags({ ServiceType: 'kms', ResourceId })
       assert.deepEqual(plain(listed.Rows), [['tier', 'two']])
+      // An attachment of a tag is looked for by the very name of its resource.
+      const { ResourceTagMappingList = [] } = await tag.GetResources({ ResourceList: [Resource] })
+      assert.equal(ResourceTagMappingList[0]?.Resource, Resource)
     },
   ],
   [

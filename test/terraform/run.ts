@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Ready, serveUntil } from '../clients/served.ts'
+import { Tally } from '../clients/tally.ts'
+import { findTools, type Tools } from './find.ts'
+import { prepare } from './ground.ts'
+import { type Story, stories } from './stories.ts'
+import { Terraform } from './terraform.ts'
+
+/*
+ * `npm run test:terraform`: the official provider, unmodified, against a server. Each story applies its configurations
+ * one after the other; after each a plan must find nothing to do, and so after an import by id. What a configuration
+ * expects of the server it says itself, in preconditions of its outputs. Words name the stories to run.
+ */
+
+const tools = await findTools()
+if ('missing' in tools) {
+  console.log(`SKIPPED: ${tools.missing}\nThe Terraform provider was not tried.`)
+} else {
+  const tally = await tell(tools, process.argv.slice(2))
+  console.log(`${tally.passed} passed, ${tally.failed} failed`)
+  if (tally.failed > 0) process.exitCode = 1
+}
+
+async function tell(tools: Tools, names: readonly string[]): Promise<Tally> {
+  const tally = new Tally()
+  const root = mkdtempSync(join(tmpdir(), 'sanyao-terraform-'))
+  const world = fileURLToPath(new URL('world.yaml', import.meta.url))
+  try {
+    await using served = await serveUntil(() => true, ['--json', '--seed', world])
+    const ready: Ready = JSON.parse(served.said[0] ?? '')
+    const told = stories.filter(({ name }) => names.length === 0 || names.includes(name))
+    const ground = await prepare(tools, root, ready)
+    await Promise.all(told.map((story) => follow(tally, story, new Terraform(ground, story.name))))
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+  return tally
+}
+
+async function follow(tally: Tally, { name, steps, imports }: Story, terraform: Terraform): Promise<void> {
+  for (const step of steps) {
+    terraform.write(step.configuration)
+    await tally.check(`${name}: ${step.name}`, async () => {
+      await terraform.apply()
+      assert.deepEqual(await terraform.plan(), [], 'a plan finds something to do')
+    })
+  }
+  // While a resource is forgotten, outputs that speak of it can't be told.
+  if (Object.keys(imports).length > 0) terraform.write(withoutOutputs(steps.at(-1)?.configuration ?? ''))
+  for (const [address, unread] of Object.entries(imports)) {
+    await tally.check(`${name}: import of ${address}`, async () => {
+      await terraform.import(address)
+      const planned = await terraform.plan()
+      const expected = { address, actions: ['update'], attributes: unread }
+      assert.deepEqual(planned, unread.length === 0 ? [] : [expected])
+      await terraform.apply()
+      assert.deepEqual(await terraform.plan(), [], 'a plan finds something to do')
+    })
+  }
+  await tally.check(`${name}: destroy`, () => terraform.destroy())
+}
+
+function withoutOutputs(configuration: string): string {
+  return configuration.replace(/^output "[\s\S]*?^}$/gm, '')
+}
