@@ -53,6 +53,13 @@ export interface LighthouseInstance {
 /** How long an isolated instance can still be had back, in seconds. */
 export const RETENTION = 7 * DAY
 
+/** Whether an instance has ceased to be: its row stays for a little while. `now` in milliseconds, as in `notGone`. */
+export const isGone = ({ goneTime }: Pick<LighthouseInstance, 'goneTime'>, now: number): boolean =>
+  goneTime > 0 && goneTime <= now
+
+/** What the rows of instances that are there meet. */
+export const notGone = (now: number) => ({ any: [{ goneTime: 0 }, { goneTime: { above: now } }] })
+
 export const stateAt = ({ state, steps }: LighthouseInstance, now: number): InstanceState =>
   steps.find(({ until }) => now < until)?.state ?? state
 

@@ -1,4 +1,11 @@
-import { isOperating, type LighthouseInstance, type Operation, operate, stateAt } from '../../domain/lighthouse.ts'
+import {
+  isOperating,
+  type LighthouseInstance,
+  notGone,
+  type Operation,
+  operate,
+  stateAt,
+} from '../../domain/lighthouse.ts'
 import { type Blueprint, blueprintOf } from '../../domain/lighthouse-offer.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -21,7 +28,7 @@ export const taggedInstancesAt = (place: Place): Omit<Tagged, 'resource'> => ({
 /** Those that are there at the time of the call: what was terminated stays stored for a little while. */
 export const present = (desk: Desk<never>) => ({
   ...placeOf(desk),
-  any: [{ goneTime: 0 }, { goneTime: { above: desk.now } }],
+  ...notGone(desk.now),
 })
 
 /**
