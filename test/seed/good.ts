@@ -95,10 +95,13 @@ accounts:
         publicKey: ${k1} one
         associatedInstances:
           - instanceId: lhins-00000001
-          - { instanceId: lhins-00000001, username: ubuntu }
+          - { instanceId: lhins-00000001, username: deploy }
       - keyId: lhkp-00000002
         name: pair_2
         publicKey: ${k2} two
+    servers:
+      - id: lhins-00000001
+      - { id: lhins-00000002, blueprint: lhbp-winsrv22 }
     instances:
       - id: postgres-1
         zone: ap-guangzhou-4

@@ -57,10 +57,11 @@ accounts:
         createTime: 2021-01-01T00:00:00Z
         tags: [{ key: team, value: web }]
         associatedInstances:
-          - { instanceId: lhins-b0000002, username: ubuntu }
+          - { instanceId: lhins-b0000002 }
           - { instanceId: lhins-a0000001, username: ubuntu }
           - { instanceId: lhins-a0000001, username: root }
       - { keyId: lhkp-carried1, name: carried, publicKey: '${freshLine()}', blueprints: [lhbp-a1b2c3d4] }
+    servers: [{ id: lhins-a0000001 }, { id: lhins-b0000002 }]
   - uin: '200000000001'
     credentials: [{ secretId: ${other.secretId}, secretKey: ${other.secretKey} }]
 `

@@ -1,7 +1,7 @@
 import { distinct, matches, maxLength, minLength, oneOf } from '../../contract/rule.ts'
 import { list, optional, record, text } from '../../contract/shape.ts'
 import { blueprints, bundles } from '../../domain/lighthouse-offer.ts'
-import { BLUEPRINT, BUNDLE, USERNAME } from '../defaults.ts'
+import { BLUEPRINT, BUNDLE } from '../defaults.ts'
 import { createTime, region, tags } from './common.ts'
 
 export const keyPair = record(
@@ -21,7 +21,7 @@ export const keyPair = record(
           {
             instanceId: text('实例 ID', 'Id of the instance', [matches(/^lhins-[0-9a-z]{8}$/)]),
             username: optional(
-              text(`系统用户,默认 ${USERNAME}`, `User of its system, ${USERNAME} by default`, [
+              text('系统用户,默认为镜像的管理员', 'User of its system, by default the administrator of its image', [
                 matches(/^[a-z_][a-z0-9_-]{0,31}$/),
               ]),
             ),
