@@ -64,7 +64,7 @@ export async function openDoors(yard: Yard, host: string): Promise<Driver> {
 /** The instances that answer SSH: those that take key pairs, and are not gone. */
 async function present({ read, now }: Yard): Promise<readonly LighthouseInstance[]> {
   const rows = await read.find('lighthouseInstance', { where: notGone(now()) })
-  return rows.filter(({ blueprint }) => blueprintOf(blueprint)?.type === 'LINUX_UNIX')
+  return rows.filter(({ system }) => blueprintOf(system)?.type === 'LINUX_UNIX')
 }
 
 /** Undefined where its instance has changed meanwhile, or its door could not be written down; the next look tries again. */

@@ -42,7 +42,7 @@ export async function opensWith(
   username: string,
   password: string,
 ): Promise<boolean> {
-  if (username !== blueprintOf(row.blueprint)?.admin || !(await takesPassword(read, row))) return false
+  if (username !== blueprintOf(row.system)?.admin || !(await takesPassword(read, row))) return false
   return isPassword(password, keyring.open(passwordBinding(row), row.password))
 }
 

@@ -1,7 +1,7 @@
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
 import { symmetricUsage } from '../domain/key.ts'
 import { blueprintOf, bundleOf, takes } from '../domain/lighthouse-offer.ts'
-import { BLUEPRINT, BUNDLE, systemOf } from './defaults.ts'
+import { BLUEPRINT, BUNDLE, systemOf, systemOfImage } from './defaults.ts'
 import type { Path } from './error.ts'
 import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
 import type { SeedKeyPair } from './shape.ts'
@@ -26,7 +26,7 @@ export function* keyPairProblems(ground: Ground): Generator<Problem> {
   )
 }
 
-/** A key pair opens servers of its account and region that take keys; each once for a user. */
+/** A key pair opens servers and is carried by images of its account and region that take keys; a server each once for a user. */
 function* associationProblems({ account, defaults }: Ground, pair: SeedKeyPair, path: Path): Generator<Problem> {
   const region = pair.region ?? defaults.region
   const entries = placed(pair.associatedInstances, [...path, 'associatedInstances'])
@@ -42,6 +42,19 @@ function* associationProblems({ account, defaults }: Ground, pair: SeedKeyPair, 
     if (system === undefined) yield { path: place, problem: `is no server of the account in ${region}` }
     else if (system.type === 'WINDOWS') yield { path: place, problem: 'is a server with Windows, which takes no keys' }
   }
+  for (const [id, at] of placed(pair.blueprints, [...path, 'blueprints'])) {
+    const system = systemOfImage(account, defaults, region, id)
+    if (system === undefined) yield { path: at, problem: `is no image of the account in ${region}` }
+    else if (system.type === 'WINDOWS') yield { path: at, problem: 'is an image with Windows, which takes no keys' }
+  }
+}
+
+/** What is wrong with the images that an account made. */
+export function* imageProblems({ account, path }: Ground): Generator<Problem> {
+  for (const [{ id, tags }, at] of placed(account.images, [...path, 'images'])) {
+    yield* repeatedTags(tags, at)
+    if (blueprintOf(id) !== undefined) yield { path: [...at, 'id'], problem: 'is an image that everybody has' }
+  }
 }
 
 function* zoneProblems(zone: string | undefined, region: string, at: Problem['path']): Generator<Problem> {
@@ -51,7 +64,7 @@ function* zoneProblems(zone: string | undefined, region: string, at: Problem['pa
 
 const fit = (bundle: string, blueprint: string): boolean => {
   const [size, image] = [bundleOf(bundle), blueprintOf(blueprint)]
-  return size !== undefined && image !== undefined && takes(size, image)
+  return size !== undefined && image !== undefined && takes(size, image.disk, image.type)
 }
 
 /** What is wrong with an account's Lighthouse instances. */

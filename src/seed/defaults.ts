@@ -38,6 +38,17 @@ export function versionTimes(key: SeedKey, time: number): readonly number[] {
   })
 }
 
+/** The system of an account's own image; undefined where the region has no such image. */
+export function systemOfImage(
+  { images = [] }: SeedAccount,
+  defaults: Defaults,
+  region: string,
+  id: string,
+): Blueprint | undefined {
+  const image = images.find((one) => one.id === id && (one.region ?? defaults.region) === region)
+  return image === undefined ? undefined : blueprintOf(image.system ?? BLUEPRINT)
+}
+
 /** The system of an account's server; undefined where the region has no such server. Its administrator gets the keys that name nobody. */
 export function systemOf(
   { servers = [] }: SeedAccount,

@@ -99,6 +99,10 @@ accounts:
       - keyId: lhkp-00000002
         name: pair_2
         publicKey: ${k2} two
+        blueprints: [lhbp-00000001]
+    images:
+      - { id: lhbp-00000001, name: base, tags: [{ key: kind, value: image }] }
+      - { id: lhbp-00000002, system: lhbp-winsrv22 }
     servers:
       - id: lhins-00000001
       - { id: lhins-00000002, blueprint: lhbp-winsrv22 }

@@ -441,6 +441,31 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     'lhins-00000002, username',
     /Windows, which takes no keys/,
   ],
+  'an image that is not there': [
+    'blueprints: [lhbp-00000001]',
+    'blueprints: [lhbp-0000000a]',
+    'lhbp-0000000a',
+    /is no image of the account in ap-guangzhou/,
+  ],
+  'an image with Windows': [
+    'blueprints: [lhbp-00000001]',
+    'blueprints: [lhbp-00000002]',
+    'lhbp-00000002',
+    /Windows, which takes no keys/,
+  ],
+  'an image that everybody has': [
+    'id: lhbp-00000002, system',
+    'id: lhbp-debian12, system',
+    'lhbp-debian12, system',
+    /is an image that everybody has/,
+  ],
+  'an image twice': ['id: lhbp-00000002', 'id: lhbp-00000001', 'lhbp-00000001, system', /repeats .*images\[0\]\.id/],
+  'a tag of an image twice': [
+    '[{ key: kind, value: image }]',
+    '[{ key: kind, value: image }, { key: kind, value: other }]',
+    'kind, value: other',
+    /repeats .*tags\[0\]\.key/,
+  ],
   'an instance twice': [
     'id: postgres-2',
     'id: postgres-1',

@@ -5,11 +5,12 @@ import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { tagChanges } from '../tags.ts'
 import { bind } from './bindings.ts'
+import { hold } from './blueprints.ts'
 import { tagList } from './fields.ts'
 import { instanceId } from './instance-fields.ts'
 import { present, taggedInstancesAt } from './instances.ts'
 import { placeOf } from './key-pair.ts'
-import { keyPairsOf, sealedPassword } from './login.ts'
+import { loginsOf, sealedPassword } from './login.ts'
 import { instancesOf, planOf, tokenName } from './order.ts'
 import { orderFields } from './order-fields.ts'
 import { action } from './service.ts'
@@ -29,6 +30,7 @@ export default action({
   faults: [
     'InvalidParameter.BundleIdNotFound',
     'InvalidParameterValue.BundleAndBlueprintNotMatch',
+    'InvalidParameterValue.InvalidBlueprintId',
     'InvalidParameterValue.InvalidParameterCombination',
     'InvalidParameterValue.InvalidPassword',
     'InvalidParameterValue.InvalidZone',
@@ -63,14 +65,14 @@ export default action({
   async run(order, desk) {
     const before = await ofToken(desk, order.ClientToken)
     if (before.length > 0) return { output: { InstanceIdSet: before } }
-    const plan = planOf(desk, order)
-    const pairs = await keyPairsOf(desk, plan.image, order.LoginConfiguration)
+    const plan = await planOf(desk, order)
+    const logins = await loginsOf(desk, plan.image, order.LoginConfiguration)
     const rows = instancesOf(desk, order, plan)
     await checkQuota(desk, rows.length)
-    const changes: Change[] = []
+    const changes: Change[] = [...hold(plan.image)]
     for (const bare of rows) {
-      const row = await withPassword(desk, bare, order.LoginConfiguration?.Password, plan.image)
-      changes.push({ insert: 'lighthouseInstance', row }, ...bind(pairs, row.id, plan.image.admin))
+      const row = await withPassword(desk, bare, order.LoginConfiguration?.Password, plan.image.system)
+      changes.push({ insert: 'lighthouseInstance', row }, ...bind(logins, row.id))
       changes.push(...tagChanges({ ...taggedInstancesAt(placeOf(desk)), resource: row.id }, tagList(order.Tags)))
     }
     if (order.DryRun) return { output: { InstanceIdSet: [] } }

@@ -86,9 +86,9 @@ export async function moveAll(
   }
 }
 
-/** The image of an instance, which only ever has one that is offered. */
-export function imageOf({ id, blueprint }: LighthouseInstance): Blueprint {
-  const image = blueprintOf(blueprint)
-  if (image === undefined) throw new Error(`${id} has the image ${blueprint}, which is not there`)
+/** The system of an instance, whatever image it came with. */
+export function systemOf({ id, system }: Pick<LighthouseInstance, 'id' | 'system'>): Blueprint {
+  const image = blueprintOf(system)
+  if (image === undefined) throw new Error(`${id} has the system ${system}, which is not there`)
   return image
 }

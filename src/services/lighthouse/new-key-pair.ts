@@ -40,7 +40,6 @@ export const newKeyPair = (
   fingerprint: fingerprintOf(publicKey.blob),
   origin,
   createTime: seconds(desk.now),
-  blueprints: [],
 })
 
 export function keep(desk: Desk<never>, row: KeyPair, tags: readonly Tag[]): readonly Change[] {

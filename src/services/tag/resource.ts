@@ -8,7 +8,7 @@ import type { Tagged } from '../tags.ts'
 /** The tables whose rows bear tags, by service and prefix. */
 const bearers = {
   kms: { key: ['cmk', 'whiteBoxKey', 'dataKey'] },
-  lighthouse: { instance: ['lighthouseInstance'], keypair: ['keyPair'] },
+  lighthouse: { blueprint: ['customBlueprint'], instance: ['lighthouseInstance'], keypair: ['keyPair'] },
   postgres: { DBInstanceId: ['dbInstance'] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (keyof Tables)[]>>>>
 
