@@ -144,6 +144,12 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     'Lighthouse instances of an account in a region; 0 for no limit',
     asCount,
   ),
+  blueprintLimit: entry(
+    'SANYAO_BLUEPRINT_LIMIT',
+    10,
+    'Lighthouse images of an account in a region; 0 for no limit',
+    asCount,
+  ),
   instancePace: entry(
     'SANYAO_INSTANCE_PACE',
     2000,

@@ -33,10 +33,21 @@ export async function ask(
       throw new AskError(`${endpoint} does not answer`, { cause })
     },
   )
-  const { Response } = (await reply.json()) as { Response: Readonly<Record<string, unknown>> }
+  const Response = responseIn(await reply.text().catch(() => ''))
+  if (Response === undefined) throw new AskError(`${endpoint} answered ${reply.status}, and not as the API does`)
   const fault = Response['Error'] as { readonly Code: string; readonly Message: string } | undefined
   if (fault !== undefined) throw new AskError(`${action}: ${fault.Code}: ${fault.Message}`)
   return Response
+}
+
+/** Undefined for what is no reply of the API, such as a page of a proxy. */
+function responseIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const { Response } = JSON.parse(text) as { Response?: unknown }
+    return typeof Response === 'object' && Response !== null ? (Response as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The version of a service that this program speaks. */

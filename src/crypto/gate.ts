@@ -50,6 +50,9 @@ export class Gate {
 /** Operations of asymmetric keys. 32 keep the threads fed; a thousand wait for 0.2 s with RSA-2048 on two cores. */
 export const operations = new Gate(32, 1000)
 
+/** Digests of passwords, some 50 ms each: one thread of the pool, so that whoever guesses at many holds up nobody else. */
+export const digesting = new Gate(1, 62)
+
 /**
  * Making RSA keys, 50 ms to 0.3 s each, in two of the four threads of the pool at most and never on all cores; those that
  * wait, for up to some seconds.

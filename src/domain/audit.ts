@@ -25,6 +25,32 @@ export interface AuditRecord {
   readonly parameters: string
 }
 
+/** What is known of something that happened without a call of the API. */
+export interface Happening
+  extends Pick<AuditRecord, 'time' | 'service' | 'action' | 'version' | 'region' | 'effect' | 'account'>,
+    Partial<Pick<AuditRecord, 'requestId' | 'uin' | 'callerKind' | 'callerName' | 'address' | 'client' | 'method'>> {
+  /** Undefined for success. */
+  readonly code?: string | undefined
+  readonly resources: readonly string[]
+  readonly parameters?: object
+}
+
+/** The record of what a product did or decided by itself; what is not known stays empty. */
+export const productRecord = ({ code, resources, parameters, ...known }: Happening): AuditRecord => ({
+  requestId: crypto.randomUUID(),
+  uin: '',
+  callerKind: '',
+  callerName: '',
+  secretId: '',
+  address: '',
+  client: '',
+  method: '',
+  ...known,
+  code: code ?? '',
+  resources: resources.length === 0 ? '' : JSON.stringify(resources),
+  parameters: parameters === undefined ? '' : JSON.stringify(parameters),
+})
+
 /*
  * How the trail is stored: each writer (a server at work on the store) has a chain of records, numbered from 1. Its records
  * lie in blocks, one a commit; full runs of blocks are sealed by a segment, whose signature outlives them.

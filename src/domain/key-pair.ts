@@ -11,8 +11,6 @@ export interface KeyPair {
   readonly origin: 'CREATED' | 'IMPORTED'
   /** Unix seconds. */
   readonly createTime: number
-  /** Custom images that carry the key. */
-  readonly blueprints: readonly string[]
 }
 
 /** A key pair that opens an instance for a user of its system. */

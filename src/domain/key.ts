@@ -146,3 +146,6 @@ export const hasExpired = (key: Cmk, seconds: number): boolean => key.validTo !=
 /** The state at a moment: imported material past its time is as good as absent. */
 export const stateAt = (key: Cmk, seconds: number): KeyState =>
   hasExpired(key, seconds) && key.state !== 'PendingDelete' ? 'PendingImport' : key.state
+
+/** Whether an alias is kept for cloud products: only they can have it. */
+export const isReservedAlias = (alias: string): boolean => /^(kms-|pgsql-kms$)/i.test(alias)

@@ -77,6 +77,6 @@ export const renewFlags = [
   'DISABLE_NOTIFY_AND_MANUAL_RENEW',
 ] as const
 
-/** Whether a bundle has what an image needs. */
-export const takes = (bundle: Bundle, image: Blueprint): boolean =>
-  image.disk <= bundle.disk && (image.type !== 'WINDOWS' || bundle.windows)
+/** Whether a bundle has what an image needs: GB of disk, and the kind of system. */
+export const takes = (bundle: Bundle, disk: number, type: Blueprint['type']): boolean =>
+  disk <= bundle.disk && (type !== 'WINDOWS' || bundle.windows)

@@ -24,7 +24,10 @@ export interface LighthouseInstance {
   readonly name: string
   readonly zone: string
   readonly bundle: string
+  /** The image that it was set up from, which may be the customer's own. */
   readonly blueprint: string
+  /** The offered image whose system it has. */
+  readonly system: string
   readonly privateIp: string
   readonly publicIp: string
   readonly renewFlag: string
@@ -52,6 +55,13 @@ export interface LighthouseInstance {
 
 /** How long an isolated instance can still be had back, in seconds. */
 export const RETENTION = 7 * DAY
+
+/** Whether an instance has ceased to be: its row stays for a little while. `now` in milliseconds, as in `notGone`. */
+export const isGone = ({ goneTime }: Pick<LighthouseInstance, 'goneTime'>, now: number): boolean =>
+  goneTime > 0 && goneTime <= now
+
+/** What the rows of instances that are there meet. */
+export const notGone = (now: number) => ({ any: [{ goneTime: 0 }, { goneTime: { above: now } }] })
 
 export const stateAt = ({ state, steps }: LighthouseInstance, now: number): InstanceState =>
   steps.find(({ until }) => now < until)?.state ?? state
@@ -86,6 +96,8 @@ export const walks = {
     STOPPED: walk('RUNNING', 'STOPPED', 'STARTING'),
   },
   ModifyInstancesBundle: whileOff,
+  'CreateBlueprint OFFLINE': whileOff,
+  'CreateBlueprint ONLINE': { RUNNING: walk('RUNNING', 'RUNNING'), STOPPED: walk('STOPPED', 'STOPPED') },
   ModifyInstancesAttribute: atOnce,
   ModifyInstancesRenewFlag: atOnce,
   'AssociateInstancesKeyPairs ONLINE': whileOn,
@@ -97,6 +109,16 @@ export const walks = {
 } as const satisfies Record<string, { readonly [S in InstanceState]?: Walk }>
 
 export type Operation = keyof typeof walks
+
+const actionOf = (operation: string): string => operation.split(' ')[0] ?? ''
+
+/** What can be asked of an instance, and from which states, in whatever way. */
+export const startsOf: ReadonlyMap<string, ReadonlySet<InstanceState>> = new Map(
+  [...Map.groupBy(Object.entries(walks), ([operation]) => actionOf(operation))].map(([action, ways]) => [
+    action,
+    new Set(ways.flatMap(([, way]) => Object.keys(way) as InstanceState[])),
+  ]),
+)
 
 /** When and for whom something is done. */
 export interface Occasion {
@@ -126,7 +148,7 @@ export function operate(
     state: way.end,
     steps,
     // ONLINE and OFFLINE are two ways of one action.
-    operation: operation.split(' ')[0] ?? '',
+    operation: actionOf(operation),
     operationRequest: occasion.requestId,
     operationTime: occasion.now,
     ...(operation === 'TerminateInstances' && { goneTime: steps.at(-1)?.until ?? occasion.now }),

@@ -12,6 +12,8 @@ export interface Settings {
   readonly keyPairLimit: number
   /** How many Lighthouse instances an account may hold in a region; 0 for no limit. */
   readonly instanceLimit: number
+  /** How many images of its own an account may hold in a region; 0 for no limit. */
+  readonly blueprintLimit: number
   /** How long each state lasts that a Lighthouse instance passes through, in milliseconds. */
   readonly instancePace: number
   /** Whether keys bound with the power off join those that are bound, where the cloud puts them in their place. */

@@ -11,6 +11,10 @@ export const CHINA = 8 * 3600
 export const wallTime = (time: number): string =>
   time === 0 ? '0000-00-00 00:00:00' : new Date((time + CHINA) * 1000).toISOString().slice(0, 19).replace('T', ' ')
 
+/** A time, from Unix seconds to `YYYY-MM-DDThh:mm:ssZ`. 0 is no time, which is null. */
+export const isoTime = (time: number): string | null =>
+  time === 0 ? null : `${new Date(time * 1000).toISOString().slice(0, 19)}Z`
+
 /** The same day of the month and time of day some months on, in Unix seconds; the last day where the month is shorter. */
 export function monthsAfter(time: number, months: number): number {
   const date = new Date((time + CHINA) * 1000)

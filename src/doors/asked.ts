@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-
 /*
  * What hosts ask, and what they are answered.
  */
 
 export interface Answer {
-  readonly status: 200 | 400 | 401 | 404 | 409 | 500
+  readonly status: 200 | 400 | 401 | 404 | 409 | 413 | 500
   readonly text: string
 }
 
@@ -16,7 +14,5 @@ export interface Asked {
   readonly token: string
   readonly address: string
   readonly query: URLSearchParams
+  readonly body: string
 }
-
-/** As a token is stored, which itself never is. */
-export const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -1,10 +1,11 @@
 import type { LighthouseInstance } from '../domain/lighthouse.ts'
-import { type Door, hostKeyBinding, stateAt } from '../domain/lighthouse.ts'
+import { type Door, hostKeyBinding, notGone, stateAt } from '../domain/lighthouse.ts'
 import { blueprintOf } from '../domain/lighthouse-offer.ts'
+import type { Ssh2 } from './authentication.ts'
 import { type Doorway, openDoorway } from './doorway.ts'
 import { running } from './login.ts'
 import type { Driver, Yard } from './port.ts'
-import { type Ssh2, sshServer } from './ssh.ts'
+import { sshServer } from './ssh.ts'
 
 /*
  * Each instance answers SSH at a port of this machine. Port and host key are stored, so that they are the same after a
@@ -31,8 +32,13 @@ export async function openDoors(yard: Yard, host: string): Promise<Driver> {
     for (const row of rows) {
       if (stateAt(row, yard.now()) !== 'RUNNING') doors.get(row.id)?.clear()
       if (closed || doors.has(row.id)) continue
-      const doorway = await open(lib, yard, host, row)
-      if (doorway !== undefined) doors.set(row.id, doorway)
+      try {
+        const doorway = await open(lib, yard, host, row)
+        if (doorway !== undefined) doors.set(row.id, doorway)
+      } catch (error) {
+        // One that cannot be opened keeps no other shut.
+        yard.failed(error)
+      }
     }
   }
 
@@ -57,13 +63,11 @@ export async function openDoors(yard: Yard, host: string): Promise<Driver> {
 
 /** The instances that answer SSH: those that take key pairs, and are not gone. */
 async function present({ read, now }: Yard): Promise<readonly LighthouseInstance[]> {
-  const rows = await read.find('lighthouseInstance', {
-    where: { any: [{ goneTime: 0 }, { goneTime: { above: now() } }] },
-  })
-  return rows.filter(({ blueprint }) => blueprintOf(blueprint)?.type === 'LINUX_UNIX')
+  const rows = await read.find('lighthouseInstance', { where: notGone(now()) })
+  return rows.filter(({ system }) => blueprintOf(system)?.type === 'LINUX_UNIX')
 }
 
-/** Undefined where the instance has gone meanwhile, or its door could not be written down; the next look tries again. */
+/** Undefined where its instance has changed meanwhile, or its door could not be written down; the next look tries again. */
 async function open(lib: Ssh2, yard: Yard, host: string, row: LighthouseInstance): Promise<Doorway | undefined> {
   const { account, region, id } = row
   const place = { account, region, instance: id }
@@ -72,15 +76,24 @@ async function open(lib: Ssh2, yard: Yard, host: string, row: LighthouseInstance
   const key = yard.keyring.open(hostKeyBinding(place), hostKey)
   const server = sshServer(lib, yard, { account, region, id }, key)
   const isOpen = async (): Promise<boolean> => (await running(yard, { account, region, id })) !== undefined
-  const doorway = await openAt(known?.port ?? 0, (port) => openDoorway(server, isOpen, host, port))
-  if (known?.port === doorway.port) return doorway
-  const door: Door = { ...place, hostKey, port: doorway.port }
-  const changes = [
-    known === undefined ? ({ insert: 'door', row: door } as const) : ({ update: 'door', row: door } as const),
-  ]
-  if (await yard.commit(changes, [])) return doorway
-  await doorway[Symbol.asyncDispose]()
-  return undefined
+  await using opened = new AsyncDisposableStack()
+  const doorway = opened.use(await openAt(known?.port ?? 0, (port) => openDoorway(server, isOpen, host, port)))
+  if (known?.port !== doorway.port && !(await writeDown(yard, row, known, { ...place, hostKey, port: doorway.port })))
+    return undefined
+  opened.move()
+  return doorway
+}
+
+/** A new door is written down with its instance, so that none outlives the removal of an instance under way. */
+async function writeDown(yard: Yard, row: LighthouseInstance, known: Door | undefined, door: Door): Promise<boolean> {
+  if (known !== undefined) return yard.commit([{ update: 'door', row: door }], [])
+  return yard.commit(
+    [
+      { update: 'lighthouseInstance', row },
+      { insert: 'door', row: door },
+    ],
+    [],
+  )
 }
 
 /** Another port where somebody has taken the one that it had. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Keyring } from '../crypto/keyring.ts'
 import type { RootKey } from '../crypto/root.ts'
 import { RootKeyError } from '../crypto/root.ts'
@@ -32,6 +32,3 @@ export function readEnrolment(keyring: Pick<Keyring, 'open'>, token: string, now
     throw error
   }
 }
-
-/** A token for a host to ask with. */
-export const newHostToken = (): string => randomBytes(32).toString('base64url')

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { isPassword } from '../crypto/password.ts'
-import type { AuditRecord } from '../domain/audit.ts'
 import type { KeyPair } from '../domain/key-pair.ts'
-import { type LighthouseInstance, passwordBinding, stateAt } from '../domain/lighthouse.ts'
+import { isGone, type LighthouseInstance, passwordBinding, stateAt } from '../domain/lighthouse.ts'
 import { blueprintOf } from '../domain/lighthouse-offer.ts'
 import type { Reader } from '../store/store.ts'
 import type { Yard } from './port.ts'
@@ -14,14 +12,11 @@ import type { Yard } from './port.ts'
 /** Which instance, by its key in the store. */
 export type Where = Pick<LighthouseInstance, 'account' | 'region' | 'id'>
 
-export const REFUSED = 'UnauthorizedOperation.NoPermission'
-export const NOT_RUNNING = 'UnsupportedOperation.InvalidInstanceState'
-
 /** The instance if it runs at this moment. */
 export async function running({ read, now }: Yard, where: Where): Promise<LighthouseInstance | undefined> {
   const row = await read.get('lighthouseInstance', where)
   const time = now()
-  if (row === undefined || (row.goneTime > 0 && row.goneTime <= time)) return undefined
+  if (row === undefined || isGone(row, time)) return undefined
   return stateAt(row, time) === 'RUNNING' ? row : undefined
 }
 
@@ -40,57 +35,28 @@ export async function takesPassword(read: Reader, row: LighthouseInstance): Prom
   return (await read.count('keyPairBinding', { account, region, instance })) === 0
 }
 
-/** Whether this is the password of the instance's administrator, who alone has one. */
+/** Whether this is the password of the instance's administrator, who alone has one. @throws {Overload} */
 export async function opensWith(
   { read, keyring }: Yard,
   row: LighthouseInstance,
   username: string,
   password: string,
 ): Promise<boolean> {
-  if (username !== blueprintOf(row.blueprint)?.admin || !(await takesPassword(read, row))) return false
+  if (username !== blueprintOf(row.system)?.admin || !(await takesPassword(read, row))) return false
   return isPassword(password, keyring.open(passwordBinding(row), row.password))
 }
 
-/** What is known of an attempt to log in once it is decided. */
-export interface Attempt {
-  readonly where: Where
-  readonly username: string
-  readonly address: string
-  readonly client: string
-  readonly method: string
-  /** The key pair that was shown, if it is one of the account's. */
-  readonly keyPair?: string | undefined
-  /** SHA-256 of the key that was shown, in hex. */
-  readonly fingerprint?: string
-  /** Undefined for success. */
-  readonly code: string | undefined
+/** By what somebody would be let in: a key pair, or else the password that the row holds. */
+export interface Entry {
+  readonly row: LighthouseInstance
+  readonly keyPair?: KeyPair
 }
 
-/** The record of a decision, which stands in the trail among the calls of the account. */
-export const loginRecord = (attempt: Attempt, time: number): AuditRecord => {
-  const { where, keyPair, fingerprint } = attempt
-  const resources = [`instance/${where.id}`, ...(keyPair === undefined ? [] : [`keypair/${keyPair}`])]
-  return {
-    requestId: randomUUID(),
-    time,
-    service: 'lighthouse',
-    action: 'Login',
-    version: '2020-03-24',
-    region: where.region,
-    effect: 'use',
-    account: where.account,
-    uin: '',
-    callerKind: 'ssh',
-    callerName: userName(attempt.username),
-    secretId: '',
-    address: attempt.address,
-    client: attempt.client.replace(/\P{ASCII}|\p{C}/gu, '').slice(0, 64),
-    method: attempt.method,
-    code: attempt.code ?? '',
-    resources: JSON.stringify(resources),
-    parameters: JSON.stringify(fingerprint === undefined ? {} : { Fingerprint: fingerprint }),
-  }
+/** Whether what was found to open an instance still does. */
+export async function stillOpens(yard: Yard, username: string, { row, keyPair }: Entry): Promise<boolean> {
+  const now = await running(yard, row)
+  if (now === undefined) return false
+  // Whatever binds a key pair or sets a password gives the instance's row a new revision.
+  if (keyPair === undefined) return now.revision === row.revision
+  return (await keysFor(yard.read, row, username)).some(({ id }) => id === keyPair.id)
 }
-
-/** What is no name of a user may be a password that was typed into the wrong place. */
-const userName = (text: string): string => (/^[A-Za-z_][A-Za-z0-9_-]{0,31}$/.test(text) ? text : '')

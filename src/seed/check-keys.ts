@@ -1,7 +1,7 @@
 import { algorithms } from '../crypto/algorithms.ts'
 import { wrappingSpecs } from '../crypto/import.ts'
 import { type AsymmetricUsage, asymmetricUsages, usages } from '../crypto/usages.ts'
-import { symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
+import { isReservedAlias, symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
 import { isTokenOf } from '../domain/key-import.ts'
 import { timeOr, versionsOf, versionTimes } from './defaults.ts'
 import type { Path } from './error.ts'
@@ -50,8 +50,8 @@ function* ownerProblems({ account, defaults }: Ground, key: SeedKey, path: Path)
   const isKnown = account.clusters?.some((one) => one.id === cluster && (one.region ?? defaults.region) === region)
   if (cluster !== undefined && !isKnown)
     yield { path: [...path, 'cluster'], problem: "is no cluster of the account in the key's region" }
-  if (owner === 'user' && /^kms-/i.test(alias))
-    yield { path: [...path, 'alias'], problem: 'begins with `kms-`, which is reserved for products' }
+  if (owner === 'user' && isReservedAlias(alias))
+    yield { path: [...path, 'alias'], problem: 'begins with `kms-` or is `pgsql-kms`, which is reserved for products' }
 }
 
 function* stateProblems(key: SeedKey, path: Path): Generator<Problem> {

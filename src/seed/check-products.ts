@@ -1,22 +1,21 @@
 import { parseRsaPublicKey } from '../crypto/ssh.ts'
 import { symmetricUsage } from '../domain/key.ts'
 import { blueprintOf, bundleOf, takes } from '../domain/lighthouse-offer.ts'
-import { BLUEPRINT, BUNDLE, USERNAME } from './defaults.ts'
+import { BLUEPRINT, BUNDLE, systemOf, systemOfImage } from './defaults.ts'
+import type { Path } from './error.ts'
 import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
+import type { SeedKeyPair } from './shape.ts'
 
 /** What is wrong with an account's SSH key pairs. */
-export function* keyPairProblems({ account, path, defaults }: Ground): Generator<Problem> {
+export function* keyPairProblems(ground: Ground): Generator<Problem> {
+  const { account, path, defaults } = ground
   const pairs = placed(account.keyPairs, [...path, 'keyPairs'])
   const parsed = pairs.map(([pair, at]) => [pair, at, parseRsaPublicKey(pair.publicKey)] as const)
   for (const [pair, at, key] of parsed) {
     if (key === undefined)
       yield { path: [...at, 'publicKey'], problem: 'must be one line `ssh-rsa <base64> [comment]`' }
     yield* repeatedTags(pair.tags, at)
-    yield* repeated(
-      placed(pair.associatedInstances, [...at, 'associatedInstances']).map(
-        ([{ instanceId, username = USERNAME }, place]) => [within(instanceId, username), place],
-      ),
-    )
+    yield* associationProblems(ground, pair, at)
   }
   yield* repeated(pairs.map(([pair, at]) => [within(pair.region ?? defaults.region, pair.name), [...at, 'name']]))
   yield* repeated(
@@ -27,6 +26,37 @@ export function* keyPairProblems({ account, path, defaults }: Ground): Generator
   )
 }
 
+/** A key pair opens servers and is carried by images of its account and region that take keys; a server each once for a user. */
+function* associationProblems({ account, defaults }: Ground, pair: SeedKeyPair, path: Path): Generator<Problem> {
+  const region = pair.region ?? defaults.region
+  const entries = placed(pair.associatedInstances, [...path, 'associatedInstances'])
+  yield* repeated(
+    entries.map(([{ instanceId, username }, at]) => {
+      const admin = systemOf(account, defaults, region, instanceId)?.admin
+      return [within(instanceId, username ?? admin ?? ''), at]
+    }),
+  )
+  for (const [{ instanceId }, at] of entries) {
+    const system = systemOf(account, defaults, region, instanceId)
+    const place = [...at, 'instanceId']
+    if (system === undefined) yield { path: place, problem: `is no server of the account in ${region}` }
+    else if (system.type === 'WINDOWS') yield { path: place, problem: 'is a server with Windows, which takes no keys' }
+  }
+  for (const [id, at] of placed(pair.blueprints, [...path, 'blueprints'])) {
+    const system = systemOfImage(account, defaults, region, id)
+    if (system === undefined) yield { path: at, problem: `is no image of the account in ${region}` }
+    else if (system.type === 'WINDOWS') yield { path: at, problem: 'is an image with Windows, which takes no keys' }
+  }
+}
+
+/** What is wrong with the images that an account made. */
+export function* imageProblems({ account, path }: Ground): Generator<Problem> {
+  for (const [{ id, tags }, at] of placed(account.images, [...path, 'images'])) {
+    yield* repeatedTags(tags, at)
+    if (blueprintOf(id) !== undefined) yield { path: [...at, 'id'], problem: 'is an image that everybody has' }
+  }
+}
+
 function* zoneProblems(zone: string | undefined, region: string, at: Problem['path']): Generator<Problem> {
   if (zone !== undefined && zone.replace(/-\d+$/, '') !== region)
     yield { path: [...at, 'zone'], problem: `is not in ${region}` }
@@ -34,7 +64,7 @@ function* zoneProblems(zone: string | undefined, region: string, at: Problem['pa
 
 const fit = (bundle: string, blueprint: string): boolean => {
   const [size, image] = [bundleOf(bundle), blueprintOf(blueprint)]
-  return size !== undefined && image !== undefined && takes(size, image)
+  return size !== undefined && image !== undefined && takes(size, image.disk, image.type)
 }
 
 /** What is wrong with an account's Lighthouse instances. */

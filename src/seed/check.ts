@@ -4,7 +4,7 @@ import { PolicyError, parsePolicy } from '../guard/policy.ts'
 import { parseTrust } from '../guard/trust.ts'
 import { dataKeyProblems, whiteBoxProblems } from './check-kept-keys.ts'
 import { keyProblems } from './check-keys.ts'
-import { instanceProblems, keyPairProblems, serverProblems } from './check-products.ts'
+import { imageProblems, instanceProblems, keyPairProblems, serverProblems } from './check-products.ts'
 import { defaultsOf } from './defaults.ts'
 import { textOf } from './document.ts'
 import type { Path } from './error.ts'
@@ -25,6 +25,7 @@ export function* problems(seed: Seed, settings: Pick<Settings, 'nationalCryptoRe
     yield* whiteBoxProblems(ground)
     yield* keyPairProblems(ground)
     yield* serverProblems(ground)
+    yield* imageProblems(ground)
     yield* instanceProblems(ground)
   }
   const active = accounts.flatMap(([account, path]) => owners(account, path)).flatMap(({ credentials }) => credentials)
@@ -52,6 +53,7 @@ const resourceIds = (account: SeedAccount, path: Path): readonly Placed<string>[
     ([pair, at]): Placed<string> => [pair.keyId, [...at, 'keyId']],
   ),
   ...placed(account.servers, [...path, 'servers']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
+  ...placed(account.images, [...path, 'images']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
   ...placed(account.instances, [...path, 'instances']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
 ]
 

@@ -1,5 +1,6 @@
+import { type Blueprint, blueprintOf } from '../domain/lighthouse-offer.ts'
 import { secondsOf } from './moment.ts'
-import type { Seed, SeedKey, SeedVersion } from './shape.ts'
+import type { Seed, SeedAccount, SeedKey, SeedVersion } from './shape.ts'
 
 /*
  * What a seed means where it is silent, for those who check it and those who plant it alike.
@@ -16,10 +17,9 @@ export const defaultsOf = ({ region = 'ap-guangzhou', time = '2024-01-01T00:00:0
   time: secondsOf(time),
 })
 
-/** What a Lighthouse instance is, and whom a key pair lets in there. */
+/** What a Lighthouse instance is. */
 export const BUNDLE = 'bundle_gen_01'
 export const BLUEPRINT = 'lhbp-ubuntu24'
-export const USERNAME = 'root'
 
 /** The Unix seconds of a time of a seed, or what holds without one. */
 export const timeOr = <T>(text: string | undefined, otherwise: T): number | T =>
@@ -36,4 +36,26 @@ export function versionTimes(key: SeedKey, time: number): readonly number[] {
     last = timeOr(version.createTime, last)
     return last
   })
+}
+
+/** The system of an account's own image; undefined where the region has no such image. */
+export function systemOfImage(
+  { images = [] }: SeedAccount,
+  defaults: Defaults,
+  region: string,
+  id: string,
+): Blueprint | undefined {
+  const image = images.find((one) => one.id === id && (one.region ?? defaults.region) === region)
+  return image === undefined ? undefined : blueprintOf(image.system ?? BLUEPRINT)
+}
+
+/** The system of an account's server; undefined where the region has no such server. Its administrator gets the keys that name nobody. */
+export function systemOf(
+  { servers = [] }: SeedAccount,
+  defaults: Defaults,
+  region: string,
+  instanceId: string,
+): Blueprint | undefined {
+  const server = servers.find((one) => one.id === instanceId && (one.region ?? defaults.region) === region)
+  return server === undefined ? undefined : blueprintOf(server.blueprint ?? BLUEPRINT)
 }

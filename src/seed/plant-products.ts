@@ -4,7 +4,7 @@ import { type DbInstance, POSTGRES_PORT } from '../domain/instance.ts'
 import type { KeyPair } from '../domain/key-pair.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
-import { timeOr, USERNAME } from './defaults.ts'
+import { systemOf, systemOfImage, timeOr } from './defaults.ts'
 import { derivedText, idLetters } from './derive.ts'
 import { cmkOf, sealUnder } from './plant-keys.ts'
 import type { SeedInstance, SeedKeyPair } from './shape.ts'
@@ -18,8 +18,13 @@ export const plantKeyPairs = (bed: Bed): readonly Change[] =>
     const { account, region, id } = row
     return [
       { insert: 'keyPair', row },
-      ...(pair.associatedInstances ?? []).map(({ instanceId, username = USERNAME }): Change => {
-        return { insert: 'keyPairBinding', row: { account, region, keyPair: id, instance: instanceId, username } }
+      ...(pair.associatedInstances ?? []).map(({ instanceId: instance, username }): Change => {
+        const user = username ?? systemOf(bed.account, bed.defaults, region, instance)?.admin ?? ''
+        return { insert: 'keyPairBinding', row: { account, region, keyPair: id, instance, username: user } }
+      }),
+      ...(pair.blueprints ?? []).map((blueprint): Change => {
+        const username = systemOfImage(bed.account, bed.defaults, region, blueprint)?.admin ?? ''
+        return { insert: 'blueprintKeyPair', row: { account, region, blueprint, keyPair: id, username } }
       }),
       ...plantTags(bed, { service: 'lighthouse', prefix: 'keypair', region, resource: id }, pair.tags),
     ]
@@ -37,7 +42,6 @@ function keyPairOf({ account, defaults }: Bed, pair: SeedKeyPair): KeyPair {
     fingerprint: fingerprintOf(key.blob),
     origin: (pair.origin ?? 'IMPORTED') as KeyPair['origin'],
     createTime: timeOr(pair.createTime, defaults.time),
-    blueprints: pair.blueprints ?? [],
   }
 }
 

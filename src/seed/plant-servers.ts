@@ -1,8 +1,10 @@
+import type { CustomBlueprint } from '../domain/blueprint.ts'
 import type { LighthouseInstance } from '../domain/lighthouse.ts'
+import { blueprintOf } from '../domain/lighthouse-offer.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
 import { BLUEPRINT, BUNDLE, timeOr } from './defaults.ts'
-import type { SeedServer } from './shape.ts'
+import type { SeedImage, SeedServer } from './shape.ts'
 
 /** The changes that make an account's Lighthouse instances. */
 export const plantServers = (bed: Bed): readonly Change[] =>
@@ -25,6 +27,7 @@ function serverOf({ account, defaults, derive }: Bed, server: SeedServer): Light
     zone: server.zone ?? `${region}-1`,
     bundle: server.bundle ?? BUNDLE,
     blueprint: server.blueprint ?? BLUEPRINT,
+    system: server.blueprint ?? BLUEPRINT,
     privateIp: `10.0.${a}.${1 + (b % 254)}`,
     publicIp: `198.18.${a}.${1 + (b % 254)}`,
     renewFlag: 'NOTIFY_AND_MANUAL_RENEW',
@@ -42,6 +45,31 @@ function serverOf({ account, defaults, derive }: Bed, server: SeedServer): Light
     // The world of a seed may begin long ago, and should still be there: nothing in it runs out by itself.
     expireTime: 0,
     isolatedTime: 0,
+    revision: 1,
+  }
+}
+
+/** The changes that make the images that an account made of its instances. */
+export const plantImages = (bed: Bed): readonly Change[] =>
+  (bed.account.images ?? []).flatMap((image) => {
+    const row = imageOf(bed, image)
+    const tagged = { service: 'lighthouse', prefix: 'blueprint', region: row.region, resource: row.id }
+    return [{ insert: 'customBlueprint', row }, ...plantTags(bed, tagged, image.tags)]
+  })
+
+function imageOf({ account, defaults }: Bed, image: SeedImage): CustomBlueprint {
+  const { id, region = defaults.region, name = id, description = '', system = BLUEPRINT } = image
+  const createTime = timeOr(image.createTime, defaults.time)
+  return {
+    account: account.uin,
+    region,
+    id,
+    name,
+    description,
+    system,
+    disk: image.disk ?? blueprintOf(system)?.disk ?? 0,
+    createTime,
+    readyTime: createTime * 1000,
     revision: 1,
   }
 }

@@ -10,7 +10,7 @@ import { plantIdentity } from './plant-identity.ts'
 import { plantKeys } from './plant-keys.ts'
 import { plantInstances, plantKeyPairs } from './plant-products.ts'
 import { plantRoles } from './plant-roles.ts'
-import { plantServers } from './plant-servers.ts'
+import { plantImages, plantServers } from './plant-servers.ts'
 import { plantWhiteBoxKeys } from './plant-white-box.ts'
 import type { Seed } from './shape.ts'
 
@@ -36,6 +36,7 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
       ...plantWhiteBoxKeys(bed),
       ...plantKeyPairs(bed),
       ...plantServers(bed),
+      ...plantImages(bed),
       ...plantInstances(bed),
     ]
   })

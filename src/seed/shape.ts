@@ -4,7 +4,7 @@ import { products, regionName, tag, time, uin } from './shape/common.ts'
 import { credentials, group, mfa, policy, role, user } from './shape/identity.ts'
 import { dataKey, whiteBoxKey } from './shape/kept-keys.ts'
 import { cluster, key } from './shape/keys.ts'
-import { keyPair, server } from './shape/lighthouse.ts'
+import { image, keyPair, server } from './shape/lighthouse.ts'
 import { instance } from './shape/postgres.ts'
 
 /*
@@ -36,6 +36,7 @@ const account = record(
     dataKeys: optional(list(dataKey, '由 KMS 保存的数据密钥', 'Data keys that KMS keeps')),
     whiteBoxKeys: optional(list(whiteBoxKey, '白盒密钥', 'White-box keys')),
     keyPairs: optional(list(keyPair, 'SSH 密钥对', 'SSH key pairs')),
+    images: optional(list(image, '由轻量应用服务器实例制作的自定义镜像', 'Images made of Lighthouse instances')),
     servers: optional(list(server, '轻量应用服务器实例', 'Lighthouse instances')),
     instances: optional(list(instance, 'PostgreSQL 实例', 'PostgreSQL instances')),
   },
@@ -73,6 +74,7 @@ export type SeedVersion = Item<SeedKey['versions']>
 export type SeedDataKey = Item<SeedAccount['dataKeys']>
 export type SeedWhiteBoxKey = Item<SeedAccount['whiteBoxKeys']>
 export type SeedKeyPair = Item<SeedAccount['keyPairs']>
+export type SeedImage = Item<SeedAccount['images']>
 export type SeedServer = Item<SeedAccount['servers']>
 export type SeedInstance = Item<SeedAccount['instances']>
 export type SeedTag = Item<SeedKey['tags']>

@@ -12,6 +12,7 @@ import type {
   UserGroup,
 } from '../domain/account.ts'
 import type { AuditRecord, TrailBlock, TrailHead, TrailSegment } from '../domain/audit.ts'
+import type { BlueprintKeyPair, CustomBlueprint } from '../domain/blueprint.ts'
 import type { DataKey } from '../domain/data-key.ts'
 import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
@@ -54,6 +55,8 @@ export interface Tables {
   readonly keyPair: KeyPair
   readonly keyPairBinding: KeyPairBinding
   readonly lighthouseInstance: LighthouseInstance
+  readonly customBlueprint: CustomBlueprint
+  readonly blueprintKeyPair: BlueprintKeyPair
   readonly door: Door
   readonly enrolledHost: EnrolledHost
   readonly dbInstance: DbInstance

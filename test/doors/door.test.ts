@@ -9,6 +9,7 @@ import type { ParsedKey } from 'ssh2'
 import type { HouseOptions, TestHouse } from '../support/house.ts'
 import { type Call, done, PACE, startLighthouse } from '../support/lighthouse.ts'
 import { noSsh, SshClient } from './ssh-client.ts'
+import { enters } from './ssh-guest.ts'
 
 /*
  * Instances that answer SSH, asked by the real OpenSSH client.
@@ -244,8 +245,8 @@ describe('a door and passwords', () => {
     const { house, call } = await startDoors()
     await using _ = house
     const Password = 'Ab3-efgh'
-    const url = new URL(await urlOf(call))
-    const by = (password: string, username = 'ubuntu') => enters(url, username, password)
+    const port = Number(new URL(await urlOf(call)).port)
+    const by = (password: string, username = 'ubuntu') => enters({ port, username, password })
     assert.equal(await by(Password), false)
     await done(call('ResetInstancesPassword', { InstanceIds, Password }))
     house.clock.advance(3 * PACE)
@@ -283,17 +284,3 @@ describe('a door and passwords', () => {
     assert.fail('its port is still open')
   })
 })
-
-/** OpenSSH takes no password from a program, so that another client tries them. */
-async function enters({ hostname, port }: URL, username: string, password: string): Promise<boolean> {
-  const { Client } = (await import('ssh2')).default
-  const client = new Client()
-  return new Promise((resolve) => {
-    client.once('ready', () => {
-      client.end()
-      resolve(true)
-    })
-    client.on('error', () => resolve(false))
-    client.connect({ host: hostname, port: Number(port), username, password, readyTimeout: 20_000 })
-  })
-}

@@ -95,10 +95,17 @@ accounts:
         publicKey: ${k1} one
         associatedInstances:
           - instanceId: lhins-00000001
-          - { instanceId: lhins-00000001, username: ubuntu }
+          - { instanceId: lhins-00000001, username: deploy }
       - keyId: lhkp-00000002
         name: pair_2
         publicKey: ${k2} two
+        blueprints: [lhbp-00000001]
+    images:
+      - { id: lhbp-00000001, name: base, tags: [{ key: kind, value: image }] }
+      - { id: lhbp-00000002, system: lhbp-winsrv22 }
+    servers:
+      - id: lhins-00000001
+      - { id: lhins-00000002, blueprint: lhbp-winsrv22 }
     instances:
       - id: postgres-1
         zone: ap-guangzhou-4

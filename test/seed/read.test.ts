@@ -160,6 +160,12 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
   ],
   'an alias twice': ['alias: alias-2', 'alias: alias-1', 'alias: alias-1\n        state', /repeats .*keys\[0\]\.alias/],
   'an alias that is reserved': ['alias: alias-2', 'alias: KMS-1', 'KMS-1', /reserved for products/],
+  'an alias that is reserved for PostgreSQL': [
+    'alias: alias-2',
+    'alias: PGSQL-KMS',
+    'PGSQL-KMS',
+    /reserved for products/,
+  ],
   'a creator that is nobody': ['creator: 1003', 'creator: 1004', '1004', /neither the account nor one of its users/],
   'a cluster that there is not': ['cluster: cls-hsm-a', 'cluster: cls-hsm-c', 'cls-hsm-c', /is no cluster/],
   'a cluster in another region': [
@@ -418,10 +424,47 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     /repeats .*keyPairs\[0\]\.publicKey/,
   ],
   'an associated instance twice': [
+    'username: deploy',
     'username: ubuntu',
-    'username: root',
-    'username: root',
+    'username: ubuntu',
     /repeats .*associatedInstances\[0\]/,
+  ],
+  'an associated instance that is not there': [
+    'instanceId: lhins-00000001, username',
+    'instanceId: lhins-0000000a, username',
+    'lhins-0000000a',
+    /is no server of the account in ap-guangzhou/,
+  ],
+  'an associated instance with Windows': [
+    'instanceId: lhins-00000001, username',
+    'instanceId: lhins-00000002, username',
+    'lhins-00000002, username',
+    /Windows, which takes no keys/,
+  ],
+  'an image that is not there': [
+    'blueprints: [lhbp-00000001]',
+    'blueprints: [lhbp-0000000a]',
+    'lhbp-0000000a',
+    /is no image of the account in ap-guangzhou/,
+  ],
+  'an image with Windows': [
+    'blueprints: [lhbp-00000001]',
+    'blueprints: [lhbp-00000002]',
+    'lhbp-00000002',
+    /Windows, which takes no keys/,
+  ],
+  'an image that everybody has': [
+    'id: lhbp-00000002, system',
+    'id: lhbp-debian12, system',
+    'lhbp-debian12, system',
+    /is an image that everybody has/,
+  ],
+  'an image twice': ['id: lhbp-00000002', 'id: lhbp-00000001', 'lhbp-00000001, system', /repeats .*images\[0\]\.id/],
+  'a tag of an image twice': [
+    '[{ key: kind, value: image }]',
+    '[{ key: kind, value: image }, { key: kind, value: other }]',
+    'kind, value: other',
+    /repeats .*tags\[0\]\.key/,
   ],
   'an instance twice': [
     'id: postgres-2',

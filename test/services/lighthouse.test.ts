@@ -9,6 +9,7 @@ import { encodeRsaPublicKey } from '../../src/crypto/ssh.ts'
 import type { KeyPair } from '../../src/domain/key-pair.ts'
 import type { Change } from '../../src/store/store.ts'
 import { type CallOptions, type Reply, startHouse, type TestHouse } from '../support/house.ts'
+import { beforeNextCommit } from '../support/lighthouse.ts'
 
 /*
  * All of Lighthouse over HTTP. One file, because its four actions are one story about the same few key pairs.
@@ -57,10 +58,12 @@ accounts:
         createTime: 2021-01-01T00:00:00Z
         tags: [{ key: team, value: web }]
         associatedInstances:
-          - { instanceId: lhins-b0000002, username: ubuntu }
+          - { instanceId: lhins-b0000002 }
           - { instanceId: lhins-a0000001, username: ubuntu }
           - { instanceId: lhins-a0000001, username: root }
       - { keyId: lhkp-carried1, name: carried, publicKey: '${freshLine()}', blueprints: [lhbp-a1b2c3d4] }
+    images: [{ id: lhbp-a1b2c3d4 }]
+    servers: [{ id: lhins-a0000001 }, { id: lhins-b0000002 }]
   - uin: '200000000001'
     credentials: [{ secretId: ${other.secretId}, secretKey: ${other.secretKey} }]
 `
@@ -84,7 +87,6 @@ const rowOf = (id: string, name: string, createTime: number): KeyPair => ({
   fingerprint: id,
   origin: 'IMPORTED',
   createTime,
-  blueprints: [],
 })
 
 const plant = async (house: TestHouse, rows: readonly KeyPair[], tags: Readonly<Record<string, string>> = {}) => {
@@ -231,17 +233,7 @@ describe('what another writer does between a decision and its commit', () => {
   })
   after(() => house[Symbol.asyncDispose]())
 
-  /** Commits these changes right before the next commit. */
-  const meanwhile = (changes: readonly Change[]): void => {
-    const { store } = house
-    Object.assign(store, {
-      commit: async (...decided: Parameters<typeof store.commit>) => {
-        Reflect.deleteProperty(store, 'commit')
-        assert.equal(await store.commit(changes), true)
-        return store.commit(...decided)
-      },
-    })
-  }
+  const meanwhile = (changes: readonly Change[]): void => beforeNextCommit(house, changes)
 
   it('binds the key pair that is to be deleted', async () => {
     const row = { account, region, keyPair: 'lhkp-omd12oc1', instance: 'lhins-a0000001', username: 'root' }

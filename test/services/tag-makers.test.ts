@@ -27,6 +27,7 @@ const seed = JSON.stringify({
       roles: [{ name: 'Keeper', trust: JSON.parse(trust) }],
       keys: [{ keyId: KeyId, alias: 'one' }],
       instances: [{ id: 'postgres-one', name: 'one' }],
+      servers: [{ id: 'lhins-00000001', name: 'one', state: 'STOPPED' }],
     },
   ],
 })
@@ -99,6 +100,10 @@ const makers: Readonly<Record<string, Maker>> = {
       InstanceCount: 2,
       Tags: keys(tags),
     }),
+  },
+  'lighthouse:CreateBlueprint': {
+    ...lighthouse,
+    input: (tags) => ({ BlueprintName: named(), InstanceId: 'lhins-00000001', Tags: keys(tags) }),
   },
   'postgres:CreateInstances': {
     ...postgres,

@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { it } from 'node:test'
-import pg from 'pg'
-import { migrations } from '../../src/store/migrate.ts'
-import { PostgresStore } from '../../src/store/postgres.ts'
-import { SqliteStore } from '../../src/store/sqlite.ts'
 import type { Reader, Store } from '../../src/store/store.ts'
-import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
+import { beforeMigration } from '../support/old-store.ts'
 
 /*
  * A store from before policies had ids is carried over: whoever could do something still can.
  */
-
-const at = migrations.findIndex(({ name }) => name.endsWith('-identity.sql'))
-const earlier = migrations.slice(0, at).map(({ sql }) => sql)
 
 const rows = `
 INSERT INTO account VALUES ('1', 1250000001, 'one'), ('2', 1250000002, 'two');
@@ -33,9 +21,7 @@ async function documentsOf(read: Reader, account: string, uin: string): Promise<
   return held.map((policy) => policy?.document ?? '').sort()
 }
 
-async function check(store: Store): Promise<void> {
-  await store.migrate()
-  const { read } = store
+async function check({ read }: Store): Promise<void> {
   assert.deepEqual(await documentsOf(read, '1', '11'), ['{"r":1}', '{"w":1}'])
   assert.deepEqual(await documentsOf(read, '1', '12'), ['{"w":1}'])
   assert.deepEqual(await documentsOf(read, '2', '21'), ['{"r":2}'])
@@ -63,30 +49,6 @@ async function check(store: Store): Promise<void> {
     ],
   )
   assert.match(roles[0]?.id ?? '', /^46116\d{14}$/)
-  await store.close()
 }
 
-it('SQLite', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sanyao-migration-'))
-  try {
-    const file = join(folder, 'old.db')
-    const old = new DatabaseSync(file)
-    for (const sql of earlier) old.exec(sql)
-    old.exec(`${rows} PRAGMA user_version = ${at}`)
-    old.close()
-    await check(new SqliteStore(file))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-})
-
-it('PostgreSQL', { skip: skipPostgres }, async () => {
-  await using database = await emptyDatabase()
-  const old = new pg.Client({ connectionString: database.url })
-  await old.connect()
-  for (const sql of [...earlier, rows]) await old.query(sql)
-  await old.query('CREATE TABLE sanyao_schema (version BIGINT NOT NULL)')
-  await old.query('INSERT INTO sanyao_schema VALUES ($1)', [at])
-  await old.end()
-  await check(await PostgresStore.open(database.url))
-})
+beforeMigration('-identity.sql', rows, check)

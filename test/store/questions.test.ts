@@ -21,7 +21,6 @@ for (const kind of kinds) {
         fingerprint: 'f',
         origin: 'CREATED',
         createTime: 1,
-        blueprints: ['lhbp-1', 'lhbp-2'],
       } as const
       assert.equal(
         await store.commit([insert(row), { insert: 'keyMaterial', row: material }, { insert: 'keyPair', row: pair }]),

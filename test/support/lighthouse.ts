@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { encodeRsaPublicKey } from '../../src/crypto/ssh.ts'
+import type { Change } from '../../src/store/store.ts'
 import { type CallOptions, type HouseOptions, type Reply, startHouse, type TestHouse } from './house.ts'
 
 export const region = 'ap-guangzhou'
@@ -70,3 +71,14 @@ export async function done(reply: Promise<Reply>): Promise<Reply> {
 }
 
 export const codeOf = async (reply: Promise<Reply>): Promise<string | undefined> => (await reply).Error?.Code
+
+/** Commits these changes right before the next commit, as another server would. */
+export function beforeNextCommit({ store }: TestHouse, changes: readonly Change[]): void {
+  Object.assign(store, {
+    commit: async (...decided: Parameters<typeof store.commit>) => {
+      Reflect.deleteProperty(store, 'commit')
+      assert.equal(await store.commit(changes), true)
+      return store.commit(...decided)
+    },
+  })
+}

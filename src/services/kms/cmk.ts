@@ -4,6 +4,7 @@ import { publicRandom } from '../../crypto/nonce.ts'
 import {
   type Cmk,
   isDestroyed,
+  isReservedAlias,
   isState,
   type KeyAct,
   type KeyState,
@@ -91,7 +92,7 @@ export function refuseProductKey(desk: Desk<'UnsupportedOperation.NotUserCreated
 
 /** An alias that is kept for cloud products is theirs only. */
 export function refuseReserved(desk: Desk<'InvalidParameterValue.InvalidAlias'>, alias: string): void {
-  if (desk.caller.kind === 'service' || !/^(kms-|pgsql-kms$)/i.test(alias)) return
+  if (desk.caller.kind === 'service' || !isReservedAlias(alias)) return
   throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
 }
 

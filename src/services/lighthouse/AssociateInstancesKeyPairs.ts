@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import type { Change } from '../../store/store.ts'
 import { bind, boundTo, findKeyPairs, wayOf } from './bindings.ts'
 import { instanceIds, keyIds, method, username } from './instance-fields.ts'
-import { findInstances, imageOf, instanceResources, moved, movingFaults } from './instances.ts'
+import { findInstances, instanceResources, moved, movingFaults, systemOf } from './instances.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -48,7 +48,7 @@ export default action({
     const boundOf = await boundTo(desk, InstanceIds)
     const replaces = way === 'OFFLINE' && !desk.settings.keyPairsAdd
     const changes = rows.flatMap((row): readonly Change[] => {
-      const image = imageOf(row)
+      const image = systemOf(row)
       if (image.type === 'WINDOWS') throw desk.fault('UnsupportedOperation.WindowsNotSupportKeyPair', `\`${row.id}\``)
       const next = moved(desk, row, `AssociateInstancesKeyPairs ${way}`)
       const bound = boundOf(row.id)
@@ -58,7 +58,10 @@ export default action({
       return [
         { update: 'lighthouseInstance', row: next },
         ...(replaces ? bound.map((old): Change => ({ remove: 'keyPairBinding', row: old })) : []),
-        ...bind(pairs, row.id, Username || image.admin),
+        ...bind(
+          pairs.map((pair) => ({ pair, username: Username || image.admin })),
+          row.id,
+        ),
       ]
     })
     return { output: {}, changes }

@@ -6,10 +6,11 @@ import type { Desk } from '../service.ts'
 import { newTags } from '../tagging.ts'
 import { fromKeyValue } from '../tags.ts'
 import { bind } from './bindings.ts'
+import { hold } from './blueprints.ts'
 import { instanceId } from './instance-fields.ts'
 import { present, taggedInstancesAt } from './instances.ts'
 import { placeOf } from './key-pair.ts'
-import { keyPairsOf, sealedPassword } from './login.ts'
+import { loginsOf, sealedPassword } from './login.ts'
 import { instancesOf, planOf, tokenName } from './order.ts'
 import { orderFields } from './order-fields.ts'
 import { action } from './service.ts'
@@ -29,6 +30,7 @@ export default action({
   faults: [
     'InvalidParameter.BundleIdNotFound',
     'InvalidParameterValue.BundleAndBlueprintNotMatch',
+    'InvalidParameterValue.InvalidBlueprintId',
     'InvalidParameterValue.InvalidParameterCombination',
     'InvalidParameterValue.InvalidPassword',
     'InvalidParameterValue.InvalidZone',
@@ -64,14 +66,14 @@ export default action({
   async run(order, desk) {
     const before = await ofToken(desk, order.ClientToken)
     if (before.length > 0) return { output: { InstanceIdSet: before } }
-    const plan = planOf(desk, order)
-    const pairs = await keyPairsOf(desk, plan.image, order.LoginConfiguration)
+    const plan = await planOf(desk, order)
+    const logins = await loginsOf(desk, plan.image, order.LoginConfiguration)
     const rows = instancesOf(desk, order, plan)
     await checkQuota(desk, rows.length)
-    const changes: Change[] = []
+    const changes: Change[] = [...hold(plan.image)]
     for (const bare of rows) {
-      const row = await withPassword(desk, bare, order.LoginConfiguration?.Password, plan.image)
-      changes.push({ insert: 'lighthouseInstance', row }, ...bind(pairs, row.id, plan.image.admin))
+      const row = await withPassword(desk, bare, order.LoginConfiguration?.Password, plan.image.system)
+      changes.push({ insert: 'lighthouseInstance', row }, ...bind(logins, row.id))
     }
     const bearers = rows.map(({ id }) => ({ ...taggedInstancesAt(placeOf(desk)), resource: id }))
     changes.push(...(await newTags(desk, bearers, fromKeyValue(order.Tags), 'LimitExceeded')))

@@ -44,14 +44,18 @@ export default action({
     const [binding] = await desk.read.find('keyPairBinding', { where: bound, limit: 1 })
     if (binding !== undefined)
       throw desk.fault('ResourceInUse.KeyPairInUse', `\`${binding.keyPair}\` \`${binding.instance}\``)
-    const carried = rows.find(({ blueprints }) => blueprints.length > 0)
+    const [carried] = await desk.read.find('blueprintKeyPair', { where: bound, limit: 1 })
     if (carried !== undefined)
-      throw desk.fault('UnsupportedOperation.KeyPairBindToBlueprints', `\`${carried.id}\` \`${carried.blueprints[0]}\``)
+      throw desk.fault(
+        'UnsupportedOperation.KeyPairBindToBlueprints',
+        `\`${carried.keyPair}\` \`${carried.blueprint}\``,
+      )
     const tags = await desk.read.find('tag', { where: { ...tagsAt(place), resource: KeyIds } })
     const changes: readonly Change[] = [
       ...rows.map((row): Change => ({ remove: 'keyPair', row })),
       ...tags.map((row): Change => ({ remove: 'tag', row })),
       { limit: 'keyPairBinding', where: bound, max: 0 },
+      { limit: 'blueprintKeyPair', where: bound, max: 0 },
     ]
     return { output: {}, changes }
   },

@@ -20,6 +20,10 @@ const quotas = {
     used: (desk) => desk.read.count('lighthouseInstance', present(desk)),
     total: ({ settings }) => settings.instanceLimit,
   },
+  BLUEPRINT: {
+    used: (desk) => desk.read.count('customBlueprint', placeOf(desk)),
+    total: ({ settings }) => settings.blueprintLimit,
+  },
 } satisfies Record<string, Quota>
 
 type Name = keyof typeof quotas
@@ -40,8 +44,8 @@ const quota = record(
 export default action({
   title: t('查询通用资源配额', 'Show quotas'),
   about: t(
-    '返回调用地域的密钥对与实例配额。',
-    'Returns the quotas of key pairs and instances in the region of the call.',
+    '返回调用地域的密钥对、实例与自定义镜像配额。',
+    'Returns the quotas of key pairs, instances and custom images in the region of the call.',
   ),
   rate: 20,
   effect: 'read',
@@ -50,8 +54,8 @@ export default action({
   input: {
     ResourceNames: list(
       text(
-        'USER_KEY_PAIR 或 GENERAL_BUNDLE_INSTANCE',
-        'USER_KEY_PAIR or GENERAL_BUNDLE_INSTANCE',
+        'USER_KEY_PAIR、GENERAL_BUNDLE_INSTANCE 或 BLUEPRINT',
+        'USER_KEY_PAIR, GENERAL_BUNDLE_INSTANCE or BLUEPRINT',
         [oneOf(Object.keys(quotas), 'InvalidParameterValue.InvalidResourceQuotaResourceName')],
         { example: 'USER_KEY_PAIR' },
       ),

@@ -4,7 +4,7 @@ import { type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
 import type { Desk } from '../service.ts'
 import { instanceId } from './instance-fields.ts'
 import { publicAddressOf } from './instance-view.ts'
-import { findInstances, imageOf } from './instances.ts'
+import { findInstances, systemOf } from './instances.ts'
 import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
@@ -36,7 +36,7 @@ export default action({
     const state = row === undefined ? '' : stateAt(row, desk.now)
     if (row === undefined || port === undefined || state !== 'RUNNING')
       throw desk.fault('UnsupportedOperation.InvalidInstanceState', `\`${InstanceId}\` \`${state}\``)
-    const url = `ssh://${imageOf(row).admin}@${urlHost(publicAddressOf(desk, row))}:${port}`
+    const url = `ssh://${systemOf(row).admin}@${urlHost(publicAddressOf(desk, row))}:${port}`
     return { output: { InstanceVncUrl: url } }
   },
 })

@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { bool, optional } from '../../contract/shape.ts'
 import { bundleOf, takes } from '../../domain/lighthouse-offer.ts'
 import { bundleId, instanceIds } from './instance-fields.ts'
-import { findInstances, imageOf, instanceResources, moved, movingFaults } from './instances.ts'
+import { findInstances, instanceResources, moved, movingFaults, systemOf } from './instances.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -35,7 +35,8 @@ export default action({
     const rows = await findInstances(desk, InstanceIds)
     const changes = rows.map((row) => {
       const smaller = bundle.disk < (bundleOf(row.bundle)?.disk ?? 0)
-      if (row.bundle === bundle.id || smaller || !takes(bundle, imageOf(row)))
+      const { disk, type } = systemOf(row)
+      if (row.bundle === bundle.id || smaller || !takes(bundle, disk, type))
         throw desk.fault('OperationDenied.BundleNotSupportModify', `\`${row.id}\` \`${row.bundle}\``)
       const next = { ...moved(desk, row, 'ModifyInstancesBundle'), bundle: bundle.id }
       return { update: 'lighthouseInstance' as const, row: next }

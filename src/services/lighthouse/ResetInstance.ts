@@ -1,11 +1,12 @@
 import { t } from '../../contract/fault.ts'
 import { optional } from '../../contract/shape.ts'
-import { blueprintOf, bundleOf, takes } from '../../domain/lighthouse-offer.ts'
+import { bundleOf, takes } from '../../domain/lighthouse-offer.ts'
 import type { Change } from '../../store/store.ts'
 import { bind, boundTo } from './bindings.ts'
+import { findImage, hold } from './blueprints.ts'
 import { blueprintId, instanceId, loginConfiguration } from './instance-fields.ts'
 import { findInstances, moved, movingFaults } from './instances.ts'
-import { keyPairsOf, sealedPassword } from './login.ts'
+import { loginsOf, sealedPassword } from './login.ts'
 import { containers } from './order-fields.ts'
 import { action } from './service.ts'
 
@@ -33,6 +34,7 @@ export default action({
     'InvalidParameterValue.InvalidPassword',
     'ResourceNotFound.BlueprintIdNotFound',
     'ResourceNotFound.KeyPairNotFound',
+    'ResourceUnavailable.BlueprintUnavailable',
   ],
   examples: [
     {
@@ -44,21 +46,22 @@ export default action({
   async run({ InstanceId, BlueprintId, Containers = [], LoginConfiguration }, desk) {
     const [row] = await findInstances(desk, [InstanceId])
     if (row === undefined) throw new Error('an instance was found, and is not there')
-    const image = blueprintOf(BlueprintId ?? row.blueprint)
-    if (image === undefined) throw desk.fault('ResourceNotFound.BlueprintIdNotFound', `\`${BlueprintId}\``)
+    const image = await findImage(desk, BlueprintId ?? row.blueprint)
+    if (!image.ready) throw desk.fault('ResourceUnavailable.BlueprintUnavailable', `\`${image.id}\` \`CREATING\``)
     const bundle = bundleOf(row.bundle)
-    if (bundle === undefined || !takes(bundle, image))
+    if (bundle === undefined || !takes(bundle, image.disk, image.system.type))
       throw desk.fault('InvalidParameterValue.BlueprintConfigNotMatch', `\`${row.bundle}\` \`${image.id}\``)
     if (Containers.length > 0) throw desk.fault('InvalidParameterValue.InvalidParameterCombination', '`Containers`')
-    const pairs = await keyPairsOf(desk, image, LoginConfiguration)
+    const logins = await loginsOf(desk, image, LoginConfiguration)
     const secret = LoginConfiguration?.Password
-    const password = secret === undefined ? Buffer.alloc(0) : await sealedPassword(desk, row.id, image, secret)
+    const password = secret === undefined ? Buffer.alloc(0) : await sealedPassword(desk, row.id, image.system, secret)
     const bound = (await boundTo(desk, [row.id]))(row.id)
-    const next = { ...moved(desk, row, 'ResetInstance'), blueprint: image.id, password }
+    const next = { ...moved(desk, row, 'ResetInstance'), blueprint: image.id, system: image.system.id, password }
     const changes: readonly Change[] = [
+      ...hold(image),
       { update: 'lighthouseInstance', row: next },
       ...bound.map((old): Change => ({ remove: 'keyPairBinding', row: old })),
-      ...bind(pairs, row.id, image.admin),
+      ...bind(logins, row.id),
     ]
     return { output: {}, changes }
   },

@@ -3,7 +3,7 @@ import { maxLength } from '../../contract/rule.ts'
 import { optional, text } from '../../contract/shape.ts'
 import type { Change } from '../../store/store.ts'
 import { instanceIds, password } from './instance-fields.ts'
-import { findInstances, imageOf, instanceResources, moved, movingFaults } from './instances.ts'
+import { findInstances, instanceResources, moved, movingFaults, systemOf } from './instances.ts'
 import { sealedPassword } from './login.ts'
 import { action } from './service.ts'
 
@@ -42,7 +42,7 @@ export default action({
     const rows = await findInstances(desk, InstanceIds)
     const changes: Change[] = []
     for (const row of rows) {
-      const image = imageOf(row)
+      const image = systemOf(row)
       if (UserName !== '' && UserName !== image.admin)
         throw desk.fault('InvalidParameterValue.OutOfRange', `\`UserName\` \`${image.admin}\``)
       const next = moved(desk, row, 'ResetInstancesPassword')

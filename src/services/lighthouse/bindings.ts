@@ -43,12 +43,18 @@ export function wayOf(
   return 'OFFLINE'
 }
 
+/** A key pair that is to open an instance for a user. */
+export interface Login {
+  readonly pair: KeyPair
+  readonly username: string
+}
+
 /** The changes that bind key pairs to an instance; they do not fit where a key pair was deleted meanwhile. */
-export const bind = (pairs: readonly KeyPair[], instance: string, username: string): readonly Change[] =>
-  pairs.flatMap((row): readonly Change[] => [
-    { update: 'keyPair', row },
+export const bind = (logins: readonly Login[], instance: string): readonly Change[] =>
+  logins.flatMap(({ pair, username }): readonly Change[] => [
+    { update: 'keyPair', row: pair },
     {
       insert: 'keyPairBinding',
-      row: { account: row.account, region: row.region, keyPair: row.id, instance, username },
+      row: { account: pair.account, region: pair.region, keyPair: pair.id, instance, username },
     },
   ])

@@ -1,14 +1,11 @@
 import { isOperating, type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
 import { bundleOf } from '../../domain/lighthouse-offer.ts'
+import { isoTime, seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import { toKeyValue } from '../tags.ts'
 import type { WireInstance } from './instance-fields.ts'
-import { imageOf, taggedInstancesAt } from './instances.ts'
+import { systemOf, taggedInstancesAt } from './instances.ts'
 import { placeOf } from './key-pair.ts'
-
-/** Whole seconds in UTC; 0 is no time. */
-export const isoTime = (seconds: number): string | null =>
-  seconds === 0 ? null : `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
 
 /** The instances as clients see them; two questions to the store, however many they are. */
 export async function describeInstances(
@@ -42,7 +39,7 @@ const stateOf = (row: LighthouseInstance, now: number) => ({
   LatestOperation: row.operation,
   LatestOperationState: isOperating(row, now) ? 'OPERATING' : 'SUCCESS',
   LatestOperationRequestId: row.operationRequest,
-  LatestOperationStartedTime: isoTime(Math.floor(row.operationTime / 1000)),
+  LatestOperationStartedTime: isoTime(seconds(row.operationTime)),
   IsolatedTime: isoTime(row.isolatedTime),
   CreatedTime: isoTime(row.createTime),
   ExpiredTime: isoTime(row.expireTime),
@@ -52,7 +49,7 @@ const stateOf = (row: LighthouseInstance, now: number) => ({
 function bodyOf(row: LighthouseInstance) {
   const bundle = bundleOf(row.bundle)
   if (bundle === undefined) throw new Error(`${row.id} has the bundle ${row.bundle}, which is not there`)
-  const image = imageOf(row)
+  const image = systemOf(row)
   return {
     InstanceId: row.id,
     BundleId: row.bundle,

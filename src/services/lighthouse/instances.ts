@@ -1,4 +1,11 @@
-import { isOperating, type LighthouseInstance, type Operation, operate, stateAt } from '../../domain/lighthouse.ts'
+import {
+  isOperating,
+  type LighthouseInstance,
+  notGone,
+  type Operation,
+  operate,
+  stateAt,
+} from '../../domain/lighthouse.ts'
 import { type Blueprint, blueprintOf } from '../../domain/lighthouse-offer.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -21,7 +28,7 @@ export const taggedInstancesAt = (place: Place): Omit<Tagged, 'resource'> => ({
 /** Those that are there at the time of the call: what was terminated stays stored for a little while. */
 export const present = (desk: Desk<never>) => ({
   ...placeOf(desk),
-  any: [{ goneTime: 0 }, { goneTime: { above: desk.now } }],
+  ...notGone(desk.now),
 })
 
 /**
@@ -79,9 +86,9 @@ export async function moveAll(
   }
 }
 
-/** The image of an instance, which only ever has one that is offered. */
-export function imageOf({ id, blueprint }: LighthouseInstance): Blueprint {
-  const image = blueprintOf(blueprint)
-  if (image === undefined) throw new Error(`${id} has the image ${blueprint}, which is not there`)
+/** The system of an instance, whatever image it came with. */
+export function systemOf({ id, system }: Pick<LighthouseInstance, 'id' | 'system'>): Blueprint {
+  const image = blueprintOf(system)
+  if (image === undefined) throw new Error(`${id} has the system ${system}, which is not there`)
   return image
 }

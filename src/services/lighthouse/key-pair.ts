@@ -1,5 +1,6 @@
 import { type Infer, list, nullable, record, text } from '../../contract/shape.ts'
 import type { KeyPair, KeyPairBinding } from '../../domain/key-pair.ts'
+import { isoTime } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import { type Tag, type Tagged, toKeyValue } from '../tags.ts'
 import { examplePublicKey, keyId, keyName, tag } from './fields.ts'
@@ -102,7 +103,7 @@ export const wire = (row: KeyPair, bindings: readonly KeyPairBinding[], tags: re
   PublicKey: row.publicKey,
   AssociatedInstanceIds: [...new Set(bindings.map(({ instance }) => instance))],
   AssociatedInstanceSet: bindings.map(({ instance, username }) => ({ InstanceId: instance, Username: username })),
-  CreatedTime: `${new Date(row.createTime * 1000).toISOString().slice(0, 19)}Z`,
+  CreatedTime: isoTime(row.createTime),
   PrivateKey: null,
   Tags: tags.map(toKeyValue),
 })

@@ -1,9 +1,10 @@
 import type { Infer } from '../../contract/shape.ts'
 import { digestPassword } from '../../crypto/password.ts'
-import type { KeyPair } from '../../domain/key-pair.ts'
 import { passwordBinding } from '../../domain/lighthouse.ts'
 import type { Blueprint } from '../../domain/lighthouse-offer.ts'
 import type { Desk } from '../service.ts'
+import type { Login } from './bindings.ts'
+import { carriedBy, type Image } from './blueprints.ts'
 import type { loginConfiguration } from './instance-fields.ts'
 import { placeOf } from './key-pair.ts'
 
@@ -37,20 +38,22 @@ export async function sealedPassword(
 }
 
 /**
- * The key pairs that a configuration names, once it is seen to fit the image.
+ * Whom a configuration lets in by key, once it is seen to fit the image; where it asks for nothing, those whose keys the
+ * image carries.
  * @throws {Fault} InvalidParameterCombination for keys beside a password or on Windows; KeyPairNotFound
  */
-export async function keyPairsOf(
+export async function loginsOf(
   desk: Desk<Refused>,
-  image: Blueprint,
+  { own, system }: Image,
   configuration: Configuration = {},
-): Promise<readonly KeyPair[]> {
+): Promise<readonly Login[]> {
   const { AutoGeneratePassword, Password, KeyIds = [] } = configuration
   const ways = [AutoGeneratePassword === 'YES', Boolean(Password), KeyIds.length > 0].filter(Boolean).length
-  if (ways > 1 || (KeyIds.length > 0 && image.type === 'WINDOWS'))
+  if (ways > 1 || (KeyIds.length > 0 && system.type === 'WINDOWS'))
     throw desk.fault('InvalidParameterValue.InvalidParameterCombination', '`LoginConfiguration`')
+  if (ways === 0) return own === undefined ? [] : carriedBy(desk, own.id)
   const rows = await desk.read.find('keyPair', { where: { ...placeOf(desk), id: KeyIds } })
   const missing = KeyIds.find((id) => !rows.some((row) => row.id === id))
   if (missing !== undefined) throw desk.fault('ResourceNotFound.KeyPairNotFound', `\`${missing}\``)
-  return rows
+  return rows.map((pair) => ({ pair, username: system.admin }))
 }

@@ -41,7 +41,6 @@ export const newKeyPair = (
   fingerprint: fingerprintOf(publicKey.blob),
   origin,
   createTime: seconds(desk.now),
-  blueprints: [],
 })
 
 export async function keep(

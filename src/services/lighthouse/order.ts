@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Infer } from '../../contract/shape.ts'
 import { shortId } from '../../domain/ids.ts'
 import { type LighthouseInstance, stepsThrough } from '../../domain/lighthouse.ts'
-import { type Blueprint, blueprintOf, bundleOf, takes } from '../../domain/lighthouse-offer.ts'
+import { bundleOf, takes } from '../../domain/lighthouse-offer.ts'
 import { monthsAfter, seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
+import { findImage, type Image } from './blueprints.ts'
 import { placeOf } from './key-pair.ts'
 import type { orderFields } from './order-fields.ts'
 import { zonesOf } from './products.ts'
@@ -14,6 +15,7 @@ export type Order = Infer<typeof orderFields>
 type Refused =
   | 'InvalidParameter.BundleIdNotFound'
   | 'InvalidParameterValue.BundleAndBlueprintNotMatch'
+  | 'InvalidParameterValue.InvalidBlueprintId'
   | 'InvalidParameterValue.InvalidParameterCombination'
   | 'InvalidParameterValue.InvalidZone'
   | 'ResourceNotFound.BlueprintIdNotFound'
@@ -21,7 +23,7 @@ type Refused =
 
 /** What the instances of an order have in common. */
 export interface Plan {
-  readonly image: Blueprint
+  readonly image: Image
   readonly common: Omit<
     LighthouseInstance,
     'id' | 'name' | 'clientToken' | 'ordinal' | 'uuid' | 'privateIp' | 'publicIp'
@@ -29,13 +31,13 @@ export interface Plan {
 }
 
 /** What an order comes to, once its parameters are seen to fit together. */
-export function planOf(desk: Desk<Refused>, order: Order): Plan {
+export async function planOf(desk: Desk<Refused>, order: Order): Promise<Plan> {
   const place = placeOf(desk)
   const bundle = bundleOf(order.BundleId)
   if (bundle === undefined) throw desk.fault('InvalidParameter.BundleIdNotFound', '`BundleId`')
-  const image = blueprintOf(order.BlueprintId)
-  if (image === undefined) throw desk.fault('ResourceNotFound.BlueprintIdNotFound', `\`${order.BlueprintId}\``)
-  if (!takes(bundle, image))
+  const image = await findImage(desk, order.BlueprintId)
+  if (!image.ready) throw desk.fault('InvalidParameterValue.InvalidBlueprintId', `\`${image.id}\` \`CREATING\``)
+  if (!takes(bundle, image.disk, image.system.type))
     throw desk.fault('InvalidParameterValue.BundleAndBlueprintNotMatch', `\`${bundle.id}\` \`${image.id}\``)
   const [zone = `${place.region}-1`] = order.Zones ?? []
   if (!zonesOf(place.region).includes(zone)) throw desk.fault('InvalidParameterValue.InvalidZone', '`Zones`')
@@ -48,6 +50,7 @@ export function planOf(desk: Desk<Refused>, order: Order): Plan {
       zone,
       bundle: bundle.id,
       blueprint: image.id,
+      system: image.system.id,
       renewFlag: order.InstanceChargePrepaid.RenewFlag || 'NOTIFY_AND_MANUAL_RENEW',
       state: 'RUNNING',
       steps: stepsThrough(['PENDING'], { ...desk, pace: desk.settings.instancePace }),
@@ -83,7 +86,7 @@ export function instancesOf(desk: Desk<Refused>, order: Order, { image, common }
     return {
       ...common,
       id,
-      name: InstanceName || `${image.title}-${shortId(4, desk.random)}`,
+      name: InstanceName || `${image.system.title}-${shortId(4, desk.random)}`,
       clientToken: ClientToken === '' ? `id:${id}` : tokenName(ClientToken),
       ordinal,
       uuid: randomUUID(),

@@ -47,6 +47,10 @@ export const { service, action } = serviceOf({
     'FailedOperation.CreateInstancesFailed': t('创建实例失败', 'The instances could not be created'),
     'FailedOperation.DescribeBlueprintsFailed': t('查询镜像失败', 'The blueprints could not be listed'),
     'FailedOperation.DescribeBundlesFailed': t('查询套餐失败', 'The bundles could not be listed'),
+    'FailedOperation.DescribeInstancesReturnableError': t(
+      '查询实例是否可退还失败',
+      'Whether the instances can be given back could not be told',
+    ),
     'FailedOperation.DestroyResourcesFailed': t('销毁实例失败', 'The instances could not be destroyed'),
     'FailedOperation.InstanceOperationFailed': t('操作实例失败', 'The operation on the instances failed'),
     'FailedOperation.IsolateResourcesFailed': t('隔离实例失败', 'The instances could not be isolated'),
@@ -70,6 +74,7 @@ export const { service, action } = serviceOf({
       '实例名称超过 60 个字符',
       'The instance name is longer than 60 characters',
     ),
+    'InvalidParameterValue.InvalidBlueprintId': t('镜像不可用', 'The blueprint can not be used'),
     'InvalidParameterValue.InvalidParameterCombination': t('参数组合不可用', 'The parameters can not be had together'),
     'InvalidParameterValue.InvalidPassword': t('密码不合规', 'The password is not valid'),
     'InvalidParameterValue.InvalidResourceQuotaResourceName': t('没有该资源的配额', 'There is no quota of this name'),
@@ -86,6 +91,18 @@ export const { service, action } = serviceOf({
     'OperationDenied.BundleNotSupportModify': t('实例不可换成该套餐', 'The instance can not change to this bundle'),
     'ResourceNotFound.BlueprintIdNotFound': t('镜像不存在', 'The blueprint does not exist'),
     'ResourceNotFound.FirewallTemplateNotFound': t('防火墙模板不存在', 'The firewall template does not exist'),
+    'FailedOperation.CreateBlueprintFailed': t('制作镜像失败', 'The blueprint could not be created'),
+    'InvalidParameterValue.TooLong': t('参数值过长', 'The value is too long'),
+    'LimitExceeded.BlueprintQuotaLimitExceeded': t(
+      '自定义镜像数量已达上限',
+      'The limit of custom blueprints is reached',
+    ),
+    'ResourceUnavailable.BlueprintUnavailable': t('镜像不可用', 'The blueprint can not be used'),
+    'UnsupportedOperation.BlueprintCurStateInvalid': t(
+      '镜像的状态不允许此操作',
+      'The state of the blueprint does not allow the operation',
+    ),
+    'UnsupportedOperation.BlueprintOccupied': t('正以该镜像设置实例', 'An instance is being set up from the blueprint'),
     'ResourceNotFound.InstanceIdNotFound': t('实例不存在', 'The instance does not exist'),
     'ResourceNotFound.KeyPairNotFound': t('密钥对不存在', 'The key pair does not exist'),
     'UnsupportedOperation.InvalidInstanceState': t(

@@ -12,7 +12,7 @@ const bearers = {
   // `policy` is how Terraform's provider names a policy when its tags change.
   cam: { policy: ['policy'], policyid: ['policy'], role: ['role'], uin: ['user'] },
   kms: { key: ['cmk', 'whiteBoxKey', 'dataKey'] },
-  lighthouse: { instance: ['lighthouseInstance'], keypair: ['keyPair'] },
+  lighthouse: { blueprint: ['customBlueprint'], instance: ['lighthouseInstance'], keypair: ['keyPair'] },
   postgres: { DBInstanceId: ['dbInstance'] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (keyof Tables)[]>>>>
 

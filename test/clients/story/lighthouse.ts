@@ -104,12 +104,35 @@ export const chapters: readonly Chapter[] = [
       await lighthouse.ResetInstance({ InstanceId: id, LoginConfiguration: { KeyIds: [first?.KeyId ?? ''] } })
       assert.deepEqual((await pace(id))?.LoginSettings?.KeyIds, [first?.KeyId])
       await refused(house, 'ResourceInUse.KeyPairInUse', lighthouse.DeleteKeyPairs({ KeyIds: [first?.KeyId ?? ''] }))
+      const { BlueprintId: image = '' } = await lighthouse.CreateBlueprint({
+        BlueprintName: '店 & image',
+        InstanceId: id,
+        ForcePowerOff: false,
+        Tags,
+      })
+      await pace(id)
+      const BlueprintIds = [image]
+      const { BlueprintSet: own } = await lighthouse.DescribeBlueprints({ BlueprintIds })
+      assert.deepEqual(
+        [own?.[0]?.BlueprintType, own?.[0]?.BlueprintState, own?.[0]?.BlueprintName, own?.[0]?.Tags],
+        ['PRIVATE', 'NORMAL', '店 & image', Tags],
+      )
+      const { InstanceReturnableSet } = await lighthouse.DescribeInstancesReturnable({ InstanceIds })
+      assert.equal(InstanceReturnableSet?.[0]?.IsReturnable, true)
+      const { InstanceDeniedActionSet } = await lighthouse.DescribeInstancesDeniedActions({ InstanceIds })
+      assert.deepEqual(
+        InstanceDeniedActionSet?.[0]?.DeniedActions?.map(({ Action }) => Action),
+        ['StartInstances', 'TerminateInstances'],
+      )
       await lighthouse.IsolateInstances({ InstanceIds, IsolateDataDisk: true })
       assert.equal((await pace(id))?.InstanceState, 'SHUTDOWN')
       await lighthouse.TerminateInstances({ InstanceIds })
       house.clock.advance(1600)
       assert.equal((await lighthouse.DescribeInstances({ InstanceIds })).TotalCount, 0)
-      await lighthouse.DeleteKeyPairs({ KeyIds: [first?.KeyId ?? '', second?.KeyId ?? ''] })
+      const both = { KeyIds: [first?.KeyId ?? '', second?.KeyId ?? ''] }
+      await refused(house, 'UnsupportedOperation.KeyPairBindToBlueprints', lighthouse.DeleteKeyPairs(both))
+      await lighthouse.DeleteBlueprints({ BlueprintIds })
+      await lighthouse.DeleteKeyPairs(both)
     },
   ],
 ]
