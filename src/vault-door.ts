@@ -4,7 +4,7 @@ import type { VaultMount } from './domain/vault.ts'
 import type { House } from './gateway/dispatch.ts'
 import { type Policy, parsePolicy } from './guard/policy.ts'
 import { listen } from './listen.ts'
-import { callAs } from './product.ts'
+import { callAs, isPassing } from './product.ts'
 import type { Store } from './store/store.ts'
 import type { Opened } from './vault/rooms.ts'
 
@@ -20,7 +20,7 @@ export async function openVaultPort(
   failed: (error: unknown) => void,
 ): Promise<number | undefined> {
   if (vaultPort === undefined) return undefined
-  const { vaultDoor } = await import('./vault/door.ts')
+  const { vaultDoor } = await import('./vault/listener.ts')
   const server = vaultDoor({
     read: store.read,
     now: house.now,
@@ -54,7 +54,7 @@ async function askKms(
     input,
     mount.region,
   )
-  if (answer.fault !== undefined) return { passing: /^(InternalError|RequestLimitExceeded)/.test(answer.fault.code) }
+  if (answer.fault !== undefined) return { passing: isPassing(answer.fault) }
   return { text: String(answer.output[action === 'Decrypt' ? 'Plaintext' : 'CiphertextBlob']) }
 }
 

@@ -68,9 +68,19 @@ const readyLine = ({ endpoint, shown, hosts }: Running, config: Config): string 
 function stopOnSignal(server: Running): void {
   const stop = (): void => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop)
-    void server[Symbol.asyncDispose]()
+    void close(server)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+}
+
+async function close(server: Running): Promise<void> {
+  try {
+    await server[Symbol.asyncDispose]()
+  } catch (error) {
+    // All the rest is closed: this says what could not be.
+    console.error(error)
+    process.exitCode = 1
+  }
 }
 
 function asPort(text: string): number {

@@ -56,6 +56,9 @@ export interface DbNode {
   readonly cluster?: string
 }
 
+/** What names an instance whose row is gone, while a server's files of it are left. */
+export type DatabaseRemains = Pick<DbInstance, 'account' | 'region' | 'id'>
+
 /** The data key of an encrypted instance, as KMS gave it: only ever its ciphertext. */
 export interface EncryptionKey {
   readonly account: string
@@ -98,9 +101,13 @@ const passages = {
   // A restart of an encrypted instance whose CMK cannot be used.
   failing: { passes: [['restarting', 2]], ends: 'limited run', server: 'down' },
   limited: { passes: [], ends: 'limited run', server: 'down' },
+  // A local server that failed for a reason that may pass: it is tried again, and until then it is to be seen that it is not there.
+  retrying: { passes: [], ends: 'limited run', server: 'started' },
   isolating: { passes: [['isolating', 2]], ends: 'isolated', server: 'down' },
   isolated: { passes: [], ends: 'isolated', server: 'down' },
   disisolating: { passes: [['disisolating', 2]], ends: 'running', server: 'started' },
+  // The same of an encrypted instance whose CMK cannot be used.
+  lapsing: { passes: [['disisolating', 2]], ends: 'limited run', server: 'down' },
 } as const satisfies Record<string, Passage>
 
 export type InstancePhase = keyof typeof passages
@@ -139,3 +146,13 @@ export const adminBinding = (account: string, region: string, id: string): reado
   region,
   id,
 ]
+
+/** Asks for the data keys of an instance, the current one first. */
+export const newestDataKey = ({ account, region, id }: DatabaseRemains) =>
+  ({
+    where: { account, region, instance: id },
+    order: [
+      ['createTime', 'desc'],
+      ['key', 'asc'],
+    ],
+  }) as const

@@ -297,6 +297,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     adminVerifier: 'text',
     revision: 'int',
   }),
+  databaseRemains: table(['account', 'region', 'id'], { account: 'text', region: 'text', id: 'text' }),
   encryptionKey: table(['account', 'region', 'instance', 'key'], {
     account: 'text',
     region: 'text',

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { ConfigError } from '../../src/config.ts'
-import { findTools } from '../../src/databases/host.ts'
+import { findTools } from '../../src/databases/programs.ts'
 import { startHouse } from '../support/house.ts'
+import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
 
 /*
  * What holds of local instances before a server of theirs is started; test/doors/postgres.ts starts them.
@@ -32,10 +33,20 @@ describe('local databases', () => {
     await assert.rejects(startHouse({ config: { databases: 'local' } }), ConfigError)
   })
 
+  it('are not kept by servers that share a store', { skip: skipPostgres }, async () => {
+    await using database = await emptyDatabase()
+    const config = { databases: 'local', store: database.url, rootKey: '0123456789abcdef'.repeat(4) } as const
+    await assert.rejects(
+      startHouse({ config }),
+      (error) => error instanceof ConfigError && /SANYAO_STORE/.test(error.message),
+    )
+  })
+
   it('each have a port of their own, also when they are ordered at once, and no password is kept', {
     skip: lacking,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sanyao-placing-'))
+    chmodSync(folder, 0o711)
     try {
       const config = { databases: 'local', databaseFolder: join(folder, 'databases'), databasePort: 27_432 } as const
       await using house = await startHouse({ config })

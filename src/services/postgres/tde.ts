@@ -1,4 +1,4 @@
-import type { DbInstance, EncryptionKey } from '../../domain/instance.ts'
+import { type DbInstance, type EncryptionKey, newestDataKey } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -58,14 +58,8 @@ const invalid = (desk: Desk<Refused>, field: string) =>
   desk.fault('InvalidParameterValue.InvalidParameterValueError', `\`${field}\``)
 
 /** The data keys of an instance, the current one first. */
-export const keysOf = (desk: Desk<never>, { account, region, id }: DbInstance): Promise<readonly EncryptionKey[]> =>
-  desk.read.find('encryptionKey', {
-    where: { account, region, instance: id },
-    order: [
-      ['createTime', 'desc'],
-      ['key', 'asc'],
-    ],
-  })
+export const keysOf = (desk: Desk<never>, instance: DbInstance): Promise<readonly EncryptionKey[]> =>
+  desk.read.find('encryptionKey', newestDataKey(instance))
 
 /** Makes the data key of a new instance and binds the CMK to it. Of the data key only the ciphertext is taken. */
 export async function makeDataKey(

@@ -1,9 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /*
- * What this machine has of the programs that a local database is made of, and how they are run.
+ * What this machine has of the programs that a local database is made of, and as whom they are run.
  */
 
 const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
@@ -12,7 +12,7 @@ const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '
 export const environment = { PATH: folders.join(':'), LC_ALL: 'C' } as const
 
 export interface Tools {
-  /** The folder of `initdb` and `postgres`. */
+  /** The folder of `initdb`, `postgres` and `pg_basebackup`. */
   readonly postgres: string
   readonly gocryptfs: string
   readonly fusermount: string
@@ -20,12 +20,14 @@ export interface Tools {
 
 const find = (name: string): string | undefined => folders.map((folder) => join(folder, name)).find(existsSync)
 
+const programs = ['initdb', 'postgres', 'pg_basebackup'] as const
+
 /** Debian keeps each version in a folder of its own; the newest is taken. */
 function findPostgres(): string | undefined {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
   const candidates = [...versions.map((version) => join(debian, version, 'bin')), ...folders]
-  return candidates.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
+  return candidates.find((folder) => programs.every((program) => existsSync(join(folder, program))))
 }
 
 /** The programs, or the names of what is missing. */
@@ -33,22 +35,35 @@ export function findTools(): Tools | readonly string[] {
   const postgres = findPostgres()
   const gocryptfs = find('gocryptfs')
   const fusermount = find('fusermount3') ?? find('fusermount')
+  const user = hasUser()
   const missing = [
-    ...(postgres === undefined ? ['PostgreSQL (initdb, postgres)'] : []),
+    ...(postgres === undefined ? [`PostgreSQL (${programs.join(', ')})`] : []),
     ...(gocryptfs === undefined ? ['gocryptfs'] : []),
     ...(fusermount === undefined ? ['fusermount (fuse3)'] : []),
-    ...(canMount() ? [] : ['/dev/fuse, readable and writable']),
+    ...(user ? [] : ['the user postgres, as whom root runs it']),
+    ...(canMount() ? [] : ['/dev/fuse, readable and writable for the user that mounts']),
   ]
   if (postgres === undefined || gocryptfs === undefined || fusermount === undefined || missing.length > 0)
     return missing
   return { postgres, gocryptfs, fusermount }
 }
 
+const isRoot = (): boolean => process.getuid?.() === 0
+
+function hasUser(): boolean {
+  try {
+    lesserUser()
+    return true
+  } catch {
+    return false
+  }
+}
+
 function canMount(): boolean {
   try {
     accessSync('/dev/fuse', constants.R_OK | constants.W_OK)
     // Root passes whatever the mode; the user that mounts is then another.
-    return lesserUser() === undefined || ((Number(execFileSync('stat', ['-c', '%a', '/dev/fuse'])) % 10) & 6) === 6
+    return !isRoot() || (statSync('/dev/fuse').mode & 0o006) === 0o006
   } catch {
     return false
   }
@@ -61,31 +76,52 @@ export interface User {
 
 let lesser: User | undefined
 
-/** PostgreSQL refuses to run as root: there its own user runs it, and mounts its files. */
+/**
+ * PostgreSQL refuses to run as root: there its own user runs it, and mounts its files. Undefined for anyone but root.
+ * @throws {Error} where there is no such user
+ */
 export function lesserUser(): User | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { env: environment }))
+  if (!isRoot()) return undefined
+  const id = (flag: string): number =>
+    Number(execFileSync('id', [flag, 'postgres'], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] }))
   lesser ??= { uid: id('-u'), gid: id('-g') }
   return lesser
 }
 
+/** Whether the lesser user passes through all folders down to this one. */
+export function isReachable(folder: string): boolean {
+  try {
+    execFileSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { env: environment, stdio: 'ignore', ...lesserUser() })
+    return true
+  } catch {
+    return false
+  }
+}
+
 export interface Ran {
   readonly status: number
+  readonly out: string
   readonly errors: string
 }
 
+/** How long a program may take, in milliseconds, unless it copies a database. */
+const PATIENCE = 120_000
+
 /** Runs a program to its end, as the lesser user. `input` goes to its standard input, so that no list of processes shows it. */
-export const run = (file: string, words: readonly string[], cwd: string, input: Buffer | string = ''): Promise<Ran> =>
+export const run = (
+  file: string,
+  words: readonly string[],
+  cwd: string,
+  { input = '', timeout = PATIENCE }: { readonly input?: Buffer | string; readonly timeout?: number } = {},
+): Promise<Ran> =>
   new Promise((resolve) => {
-    const child = execFile(
-      file,
-      [...words],
-      { cwd, env: environment, timeout: 120_000, ...lesserUser() },
-      (error, _, errors) =>
-        resolve({
-          status: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
-          errors: String(errors),
-        }),
+    const options = { cwd, env: environment, timeout, maxBuffer: 16 * 1024 * 1024, ...lesserUser() }
+    const child = execFile(file, [...words], options, (error, out, errors) =>
+      resolve({
+        status: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
+        out: String(out),
+        errors: String(errors),
+      }),
     )
     // A program that ends before it has read all says so by its status.
     child.stdin?.on('error', () => {})
