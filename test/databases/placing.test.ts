@@ -48,7 +48,12 @@ describe('local databases', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sanyao-placing-'))
     chmodSync(folder, 0o711)
     try {
-      const config = { databases: 'local', databaseFolder: join(folder, 'databases'), databasePort: 27_432 } as const
+      const config = {
+        databases: 'local',
+        databaseFolder: join(folder, 'databases'),
+        databasePort: 27_432,
+        databaseLimit: 5,
+      } as const
       await using house = await startHouse({ config })
       const made = await Promise.all([1, 2].map(() => house.call('postgres', 'CreateInstances', order)))
       const ids: readonly string[] = made.flatMap((reply) => reply.DBInstanceIdSet)
@@ -57,6 +62,11 @@ describe('local databases', () => {
         rows.map(({ port, driver, privateIp }) => [port, driver, privateIp]),
         [0, 1, 2, 3].map((i) => [27_432 + i, 'local', '127.0.0.1']),
       )
+      const over = await house.call('postgres', 'CreateInstances', order)
+      assert.equal(over.Error?.Code, 'FailedOperation.AllocateQuotasError')
+      assert.match(over.Error.Message, /SANYAO_DATABASE_LIMIT/)
+      const last = await house.call('postgres', 'CreateInstances', { ...order, InstanceCount: 1 })
+      assert.equal(last.Error, undefined)
       assert.ok(rows.every(({ adminVerifier }) => adminVerifier !== '' && !adminVerifier.includes(AdminPassword)))
     } finally {
       rmSync(folder, { recursive: true, force: true })

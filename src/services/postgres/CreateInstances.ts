@@ -45,6 +45,7 @@ export default action({
     ),
   },
   faults: [
+    'FailedOperation.AllocateQuotasError',
     'FailedOperation.FailedOperationError',
     'InvalidParameter.ParameterCheckError',
     'InvalidParameterValue.IllegalZone',

@@ -4,13 +4,16 @@ import type { Desk } from '../service.ts'
 
 /** New instances with what stands behind them: nothing but their rows, or a server of this machine for each. */
 export async function placed(
-  desk: Desk<never>,
+  desk: Desk<'FailedOperation.AllocateQuotasError'>,
   rows: readonly DbInstance[],
   password: string,
 ): Promise<readonly DbInstance[]> {
-  const { databases, databasePort } = desk.settings
+  const { databases, databaseLimit, databasePort } = desk.settings
   if (databases === 'record') return rows
   const others = await desk.read.find('dbInstance', { where: { driver: 'local' } })
+  // Of two orders at once, one meets the other's port and is looked at again, so that neither passes the limit.
+  if (databaseLimit > 0 && others.length + rows.length > databaseLimit)
+    throw desk.fault('FailedOperation.AllocateQuotasError', `\`SANYAO_DATABASE_LIMIT\` ${databaseLimit}`)
   const taken = new Set(others.map(({ port }) => port))
   return rows.map((row) => {
     let port = databasePort

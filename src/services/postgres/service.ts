@@ -26,6 +26,7 @@ export const { service, action } = serviceOf({
     ],
   },
   faults: {
+    'FailedOperation.AllocateQuotasError': t('超过可创建的数量', 'There are as many as there may be'),
     'FailedOperation.FailedOperationError': t('操作失败,请稍后重试', 'The operation failed; try again later'),
     'FailedOperation.ROGroupNotFoundError': t('只读组不存在', 'There is no such read-only group'),
     'InternalError.InternalHttpServerError': t('处理请求时发生异常', 'The request met an unexpected failure'),
