@@ -135,6 +135,11 @@ export function statusAt({ phase, phaseTime, driver }: DbInstance, seconds: numb
 /** What a local server is to do about a phase. */
 export const driven = (phase: InstancePhase): Passage['server'] => passages[phase].server
 
+/** The phases of an instance that is not set aside. */
+export const goingOn: readonly InstancePhase[] = (Object.keys(passages) as readonly InstancePhase[]).filter(
+  (phase) => phase !== 'isolating' && phase !== 'isolated',
+)
+
 /** When an instance was isolated; 0 for one that is not. */
 export const isolatedAt = ({ phase, phaseTime }: DbInstance): number =>
   phase === 'isolating' || phase === 'isolated' ? phaseTime : 0
