@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 import type { DbInstance } from '../domain/instance.ts'
-import { dataOf, openOf } from './places.ts'
+import { conninfo, prepare, type Source } from './data.ts'
+import { dataOf } from './places.ts'
 import { postmasterOf, signal, workersOf } from './processes.ts'
-import { environment, lesserUser, run, type Tools } from './programs.ts'
+import { environment, lesserUser, type Tools } from './programs.ts'
 
 /** How long a server may take to answer at all when it comes up, in milliseconds. */
 const PATIENCE = 60_000
@@ -28,40 +29,28 @@ export interface Start {
   /** A folder for the server's socket, which only its user and root may enter. */
   readonly sockets: string
   readonly row: DbInstance
+  /** Where the data comes from where there is none; undefined for data that is made. */
+  readonly source: Source | undefined
   /** Of the admin's password. */
-  readonly verifier: string
+  readonly verifier: () => string
   /** Ends the waiting. */
   readonly stopped: AbortSignal
 }
 
 /** Starts the server of an instance, after making its data at the first time. Nothing may work on the folder. */
 export async function startCluster(start: Start): Promise<Cluster> {
-  const { tools, folder, sockets, row } = start
+  const { tools, folder, sockets, row, source } = start
   await prepare(start)
   const words = ['-D', dataOf(folder), '-k', sockets, '-p', String(row.port), '-c', 'listen_addresses=127.0.0.1']
   // The server's own log may hold data, so it lies among its data.
   words.push('-c', 'logging_collector=on', '-c', 'log_directory=log')
+  // What a follower has still to read when its primary comes back from a crash.
+  words.push('-c', 'wal_keep_size=128MB')
+  if (source !== undefined && row.kind === 'readonly') words.push('-c', `primary_conninfo=${conninfo(source)}`)
   const as = { cwd: folder, env: environment, detached: true, stdio: 'ignore', ...lesserUser() } as const
   const child = spawn(join(tools.postgres, 'postgres'), words, as)
   child.on('error', () => {})
   return { child, version: await ready(child, start) }
-}
-
-/**
- * Makes the data where there is none: aside, and put in its place in one step, so that an end in the middle leaves nothing
- * that looks complete. The lock file of a killed server may name a process that is another's by now; the caller has seen
- * that nothing works here. A script of the lesser user's, since not even root can look into a folder that another user has
- * mounted.
- */
-const PREPARE = `set -e; cd "$1"; shift
-[ -d data ] || { rm -rf new; "$@" -D new; mv -T new data; }
-rm -f data/postmaster.pid`
-
-async function prepare({ tools, folder, row }: Start): Promise<void> {
-  const auth = ['--auth-local=trust', '--auth-host=scram-sha-256']
-  const initdb = [join(tools.postgres, 'initdb'), '-U', 'postgres', ...auth, '-E', row.charset, '--locale=C']
-  const { status, errors } = await run('/bin/sh', ['-c', PREPARE, 'sh', openOf(folder), ...initdb], folder)
-  if (status !== 0) throw new Error(`the data cannot be prepared: ${status}: ${errors}`)
 }
 
 /** What a server answers that is there and still recovers, however long that takes. */
@@ -99,7 +88,7 @@ interface Greeting {
 }
 
 /** Makes the admin, where it is not there yet; all of it in one query, which is done whole or not at all. */
-async function greet(client: Client, { adminName }: DbInstance, verifier: string): Promise<string> {
+async function greet(client: Client, { adminName }: DbInstance, verifier: () => string): Promise<string> {
   const { rows } = await client.query<Greeting>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
        EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1) AS known`,
@@ -112,7 +101,7 @@ async function greet(client: Client, { adminName }: DbInstance, verifier: string
     // Before, who has it may join pg_execute_server_program, and with it run anything as the server's user.
     const roles = greeting.number >= TAME_CREATEROLE ? 'CREATEROLE' : ''
     await client.query(
-      `CREATE ROLE ${name} LOGIN CREATEDB ${roles} PASSWORD ${client.escapeLiteral(verifier)};
+      `CREATE ROLE ${name} LOGIN CREATEDB ${roles} PASSWORD ${client.escapeLiteral(verifier())};
        GRANT CREATE ON SCHEMA public TO ${name}`,
     )
   }

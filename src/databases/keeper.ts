@@ -5,12 +5,13 @@ import { seconds } from '../domain/time.ts'
 import type { Store } from '../store/store.ts'
 import { lock, unlock } from './cipher.ts'
 import { type Cluster, isAlive, startCluster, stopCluster } from './cluster.ts'
+import type { Source } from './data.ts'
 import { claim, given, isClaimed, isOf, kept, removed } from './folder.ts'
 import { isName, nameOf } from './name.ts'
 import { cipherOf, openOf } from './places.ts'
 import type { Tools } from './programs.ts'
 import { Retries } from './retries.ts'
-import { closeSockets, openSockets, socketOf } from './sockets.ts'
+import { closeSockets, openSocket, openSockets, socketOf } from './sockets.ts'
 
 /** What opening an encrypted instance came to: its data key in clear, which the keeper wipes, or the code of KMS's refusal. */
 export type Opened = { readonly key: Buffer } | { readonly refused: string }
@@ -60,7 +61,8 @@ export class Keeper implements AsyncDisposable {
   /** Looks at all of them, and begins what is to be done. */
   async round(): Promise<void> {
     const { read } = this.#rooms.store
-    const rows = await read.find('dbInstance', { where: { driver: 'local' } })
+    // Primaries before those that follow them.
+    const rows = await read.find('dbInstance', { where: { driver: 'local' }, order: [['kind', 'asc']] })
     const remains = await read.find('databaseRemains', { where: {} })
     for (const row of rows) this.#begin(row, () => this.#tend(row))
     for (const row of remains) this.#begin(row, () => this.#remove(row))
@@ -103,6 +105,8 @@ export class Keeper implements AsyncDisposable {
     if (this.#retries.waits(name, row)) return
     await this.#close(name)
     try {
+      // A primary that is coming up is worth the waiting.
+      await this.#busy.get(nameOf({ ...row, id: row.master }))
       await this.#open(row, name)
       this.#retries.forget(name)
     } catch (error) {
@@ -149,8 +153,19 @@ export class Keeper implements AsyncDisposable {
     this.#shut.delete(nameOf(row))
     given(openOf(folder))
     if (row.tde) await unlock(tools, folder, key)
-    const sockets = socketOf(this.#sockets, row.port)
-    return startCluster({ tools, folder, sockets, row, verifier: verifier(row), stopped: this.#stop.signal })
+    const sockets = openSocket(this.#sockets, row.port)
+    const source = await this.#source(row)
+    const stopped = this.#stop.signal
+    return startCluster({ tools, folder, sockets, row, source, verifier: () => verifier(row), stopped })
+  }
+
+  /** The server whose data an instance starts with. */
+  async #source({ account, region, copyOf }: DbInstance): Promise<Source | undefined> {
+    if (copyOf === '') return undefined
+    const row = await this.#rooms.store.read.get('dbInstance', { account, region, id: copyOf })
+    // Only one that has its data already can do without; no server answers at the port 0.
+    const port = row?.port ?? 0
+    return { sockets: socketOf(this.#sockets, port), port }
   }
 
   async #close(name: string): Promise<void> {

@@ -107,15 +107,23 @@ export interface Ran {
 /** How long a program may take, in milliseconds, unless it copies a database. */
 const PATIENCE = 120_000
 
+export interface Running {
+  readonly input?: Buffer | string
+  /** 0 for any time. */
+  readonly timeout?: number
+  /** Ends the waiting; what the program has started may live on. */
+  readonly signal?: AbortSignal
+}
+
 /** Runs a program to its end, as the lesser user. `input` goes to its standard input, so that no list of processes shows it. */
 export const run = (
   file: string,
   words: readonly string[],
   cwd: string,
-  { input = '', timeout = PATIENCE }: { readonly input?: Buffer | string; readonly timeout?: number } = {},
+  { input = '', timeout = PATIENCE, signal }: Running = {},
 ): Promise<Ran> =>
   new Promise((resolve) => {
-    const options = { cwd, env: environment, timeout, maxBuffer: 16 * 1024 * 1024, ...lesserUser() }
+    const options = { cwd, env: environment, timeout, signal, maxBuffer: 16 * 1024 * 1024, ...lesserUser() }
     const child = execFile(file, [...words], options, (error, out, errors) =>
       resolve({
         status: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,

@@ -42,8 +42,11 @@ async function remove(sockets: string): Promise<void> {
 }
 
 /** The folder of one server's socket. */
-export function socketOf(sockets: string, port: number): string {
-  const own = join(sockets, String(port))
+export const socketOf = (sockets: string, port: number): string => join(sockets, String(port))
+
+/** The same, made. */
+export function openSocket(sockets: string, port: number): string {
+  const own = socketOf(sockets, port)
   given(own)
   return own
 }

@@ -40,6 +40,8 @@ export interface DbInstance {
   readonly kind: 'primary' | 'readonly'
   /** The instance that a read-only one follows; empty for a primary. */
   readonly master: string
+  /** The instance whose data it starts with; empty for one that starts empty. */
+  readonly copyOf: string
   readonly securityGroups: readonly string[]
   /** What stands behind it: nothing but this row, or a PostgreSQL server on this machine. */
   readonly driver: 'record' | 'local'

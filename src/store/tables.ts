@@ -291,6 +291,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     updateTime: 'int',
     kind: 'text',
     master: 'text',
+    copyOf: 'text',
     securityGroups: 'json',
     driver: 'text',
     port: 'int',

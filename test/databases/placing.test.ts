@@ -42,6 +42,35 @@ describe('local databases', () => {
     )
   })
 
+  it('are no more than there may be, also where they are made from another', async () => {
+    const seed = `
+secret: placing
+region: ap-guangzhou
+accounts: [{ uin: '100000000001', credentials: [{}], instances: [{ id: postgres-a }] }]
+`
+    await using house = await startHouse({ seed, config: { databaseLimit: 2, databasePort: 27_440 } })
+    const name = { account: '100000000001', region: 'ap-guangzhou', id: 'postgres-a' }
+    const row = await house.store.read.get('dbInstance', name)
+    assert.ok(row)
+    const real = { ...row, driver: 'local', phase: 'running', port: 27_440 } as const
+    assert.ok(await house.store.commit([{ update: 'dbInstance', row: real }]))
+    const { Charset, AdminName, AdminPassword: _, Zone, ...asked } = order
+    const follower = { ...asked, Zone, MasterDBInstanceId: row.id }
+    const over = await house.call('postgres', 'CreateReadOnlyDBInstance', follower)
+    assert.equal(over.Error?.Code, 'FailedOperation.AllocateQuotasError')
+    const one = await house.call('postgres', 'CreateReadOnlyDBInstance', { ...follower, InstanceCount: 1 })
+    const made = await house.store.read.get('dbInstance', { ...name, id: one.DBInstanceIdSet[0] })
+    assert.deepEqual([made?.driver, made?.port, made?.copyOf], ['local', 27_441, row.id])
+    const { InstanceCount, ...clone } = { ...asked, VpcId: 'vpc-a', SubnetId: 'subnet-a', AutoRenewFlag: 0 }
+    const moment = (past: number) =>
+      new Date(house.clock.now() + 8 * 3_600_000 - past).toISOString().slice(0, 19).replace('T', ' ')
+    const cloned = (past: number) =>
+      house.call('postgres', 'CloneDBInstance', { ...clone, DBInstanceId: row.id, RecoveryTargetTime: moment(past) })
+    house.clock.advance(120_000)
+    assert.equal((await cloned(59_000)).Error?.Code, 'FailedOperation.AllocateQuotasError')
+    assert.equal((await cloned(62_000)).Error?.Code, 'InvalidParameterValue.InvalidParameterValueError')
+  })
+
   it('each have a port of their own, also when they are ordered at once, and no password is kept', {
     skip: lacking,
   }, async () => {

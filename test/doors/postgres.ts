@@ -1,4 +1,5 @@
 import { findTools } from '../../src/databases/programs.ts'
+import { copies } from './postgres/copies.ts'
 import { life } from './postgres/life.ts'
 import { contained, foreign, orphans, relative, spelled } from './postgres/safety.ts'
 
@@ -13,6 +14,6 @@ if (!('postgres' in tools)) {
   process.exit()
 }
 
-const stories = { life, relative, spelled, contained, orphans, foreign }
+const stories = { life, copies, relative, spelled, contained, orphans, foreign }
 const named = new Set(process.argv.slice(2))
 for (const [name, story] of Object.entries(stories)) if (named.size === 0 || named.has(name)) await story()
