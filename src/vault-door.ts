@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
+import type { Keyring } from './crypto/keyring.ts'
 import type { VaultMount } from './domain/vault.ts'
 import type { House } from './gateway/dispatch.ts'
 import { type Policy, parsePolicy } from './guard/policy.ts'
@@ -16,6 +17,7 @@ export async function openVaultPort(
   opened: AsyncDisposableStack,
   house: House,
   store: Store,
+  keyring: Keyring,
   { vaultPort, host }: Config,
   failed: (error: unknown) => void,
 ): Promise<number | undefined> {
@@ -23,6 +25,7 @@ export async function openVaultPort(
   const { vaultDoor } = await import('./vault/listener.ts')
   const server = vaultDoor({
     read: store.read,
+    keyring,
     now: house.now,
     requestId: randomUUID,
     commit: (changes) => house.commit(changes, []),

@@ -54,10 +54,11 @@ async function seedFrom(file: string, config: Config): Promise<Seed> {
   return readSeed(readFileSync(file, 'utf8'), file, config)
 }
 
-const readyLine = ({ endpoint, shown, hosts }: Running, config: Config): string =>
+const readyLine = ({ endpoint, shown, hosts, vaultPort }: Running, config: Config): string =>
   JSON.stringify({
     endpoint,
     ...(hosts !== undefined && { hosts }),
+    ...(vaultPort !== undefined && { vaultPort }),
     secretId: shown?.secretId ?? '',
     secretKey: shown?.secretKey ?? '',
     region: shown?.region ?? config.region,

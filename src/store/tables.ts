@@ -317,6 +317,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     key: 'text',
     token: 'text',
     createTime: 'int',
+    ordered: 'int',
   }),
   vaultSecret: table(['account', 'mount', 'name', 'version'], {
     account: 'text',

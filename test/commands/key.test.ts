@@ -32,7 +32,15 @@ describe('who depends on a key', () => {
       {
         await using server = await open(config, readSeed(seed, 'seed.yaml', config))
         const account = '100000000001'
-        const mount = { account, mount: 'orders', region: 'ap-guangzhou', key: idle, token: 'none', createTime: 1 }
+        const mount = {
+          account,
+          mount: 'orders',
+          region: 'ap-guangzhou',
+          key: idle,
+          token: 'none',
+          createTime: 1,
+          ordered: 0,
+        }
         const secret = { account, mount: 'orders', name: 'backup/1', ciphertext: 'none', createTime: 1 }
         const [encrypted] = await server.store.read.find('encryptionKey', { where: { instance: 'postgres-orders' } })
         assert.ok(encrypted)
