@@ -31,7 +31,7 @@ describe('sanyao serve', () => {
     const { vaultPort } = await server.ready()
     assert.equal((await fetch(`http://127.0.0.1:${vaultPort}/v1/sys/mounts/none`)).status, 403)
     await using told = new Command(['serve', '--ephemeral', '--port', '0'], options)
-    while (!told.stdout.includes('\n')) await sleep(20)
+    for (let tries = 0; tries < 500 && !told.stdout.includes('\n'); tries++) await sleep(20)
     assert.match(told.stdout, /Databases fetch their keys at port [1-9]\d*\./)
   })
 

@@ -105,6 +105,9 @@ const passages = {
   limited: { passes: [], ends: 'limited run', server: 'down' },
   // A local server that failed for a reason that may pass: it is tried again, and until then it is to be seen that it is not there.
   retrying: { passes: [], ends: 'limited run', server: 'started' },
+  expanding: { passes: [['expanding', 2]], ends: 'running', server: 'started' },
+  redeploying: { passes: [['deployment changing', 2]], ends: 'running', server: 'started' },
+  upgrading: { passes: [['upgrading', 2]], ends: 'running', server: 'started' },
   isolating: { passes: [['isolating', 2]], ends: 'isolated', server: 'down' },
   isolated: { passes: [], ends: 'isolated', server: 'down' },
   disisolating: { passes: [['disisolating', 2]], ends: 'running', server: 'started' },
@@ -119,6 +122,9 @@ export type InstanceStatus =
   | 'running'
   | 'limited run'
   | 'restarting'
+  | 'expanding'
+  | 'deployment changing'
+  | 'upgrading'
   | 'isolating'
   | 'isolated'
   | 'disisolating'

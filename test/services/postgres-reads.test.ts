@@ -109,15 +109,27 @@ describe('what Terraform reads of an instance', () => {
       ['DestroyDBInstance', {}],
       ['ModifyDBInstanceDeletionProtection', { DeletionProtection: true }],
       ['ModifyDBInstanceName', { InstanceName: 'x' }],
+      ['ModifyDBInstanceChargeType', { InstanceChargeType: 'PREPAID', Period: 1 }],
+      ['ModifyDBInstanceDeployment', { DBNodeSet: [{ Role: 'Primary', Zone: 'ap-guangzhou-1' }] }],
+      ['ModifyDBInstanceSecurityGroups', { SecurityGroupIdSet: [] }],
+      ['ModifyDBInstanceSpec', { Memory: 4, Storage: 20 }],
+      ['RenewInstance', { Period: 1 }],
       ['RestartDBInstance', {}],
+      ['UpgradeDBInstanceKernelVersion', { TargetDBKernelVersion: 'v10.17_r1.2' }],
+      ['UpgradeDBInstanceMajorVersion', { TargetDBKernelVersion: 'v17.4_r1.3' }],
     ] as const) {
       await refused(unknown, action, { DBInstanceId: 'postgres-none', ...more })
       await refused(invalid, action, { DBInstanceId: 'none', ...more })
     }
-    for (const action of ['IsolateDBInstances', 'DisIsolateDBInstances']) {
-      await refused(unknown, action, { DBInstanceIdSet: ['postgres-none'] })
-      await refused(invalid, action, { DBInstanceIdSet: ['none'] })
-      await refused(invalid, action, { DBInstanceIdSet: [] })
+    for (const [action, more] of [
+      ['DisIsolateDBInstances', {}],
+      ['IsolateDBInstances', {}],
+      ['ModifyDBInstancesProject', { ProjectId: '1' }],
+      ['SetAutoRenewFlag', { AutoRenewFlag: 1 }],
+    ] as const) {
+      await refused(unknown, action, { DBInstanceIdSet: ['postgres-none'], ...more })
+      await refused(invalid, action, { DBInstanceIdSet: ['none'], ...more })
+      await refused(invalid, action, { DBInstanceIdSet: [], ...more })
     }
     await refused('InvalidParameterValue.NullDealNames', 'DescribeOrders', { DealNames: [] })
     await refused(invalid, 'DescribeOrders', { DealNames: Array.from({ length: 101 }, () => 'x') })

@@ -1,16 +1,14 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { bool, int, list, optional, text } from '../../contract/shape.ts'
-import type { DbInstance } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
-import type { Desk } from '../service.ts'
 import { instanceIds, instancesResource } from './fields.ts'
 import { changed, findInstances, requireStatus } from './instance.ts'
 import { months } from './order-fields.ts'
 import { action } from './service.ts'
 import { opening } from './tde.ts'
-import { monthsAfter } from './time.ts'
+import { renewal } from './terms.ts'
 
 export default action({
   title: t('解除隔离实例', 'Take instances out of isolation'),
@@ -38,11 +36,14 @@ export default action({
     const changes: Change[] = []
     for (const row of rows) {
       const phase = await opening(desk, row, 'disisolating', 'lapsing')
-      changes.push(changed(desk, row, { phase, phaseTime: seconds(desk.now), ...renewal(desk, row, Period) }))
+      changes.push(
+        changed(desk, row, {
+          phase,
+          phaseTime: seconds(desk.now),
+          ...(row.payType === 'prepaid' && renewal(desk, row, Period)),
+        }),
+      )
     }
     return { output: {}, changes }
   },
 })
-
-const renewal = (desk: Desk<never>, { payType, expireTime }: DbInstance, period: number): Partial<DbInstance> =>
-  payType === 'prepaid' ? { expireTime: monthsAfter(Math.max(expireTime, seconds(desk.now)), period) } : {}

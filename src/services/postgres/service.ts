@@ -54,6 +54,10 @@ export const { service, action } = serviceOf({
       '实例状态不允许该操作',
       'The status of the instance does not allow the operation',
     ),
+    'OperationDenied.PostPaidPayModeError': t(
+      '按量计费的实例不适用',
+      'An instance that is paid by the hour has no such thing',
+    ),
     'ResourceNotFound.InstanceNotFoundError': t('实例不存在', 'The instance does not exist'),
   },
 })
