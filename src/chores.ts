@@ -4,6 +4,7 @@ import type { Keyring } from './crypto/keyring.ts'
 import type { TrailKey } from './crypto/trail-key.ts'
 import type { KeyUses } from './guard/key-uses.ts'
 import type { Job } from './jobs/clock.ts'
+import { endDatabaseTerms } from './jobs/database-terms.ts'
 import { destroyKeys } from './jobs/destroy.ts'
 import { destroyDataKeys } from './jobs/destroy-data-keys.ts'
 import { expireImports } from './jobs/expire-imports.ts'
@@ -28,6 +29,7 @@ export const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses, co
   forgetIdle(keyring),
   removeInstances(store),
   endSubscriptions(store, config),
+  endDatabaseTerms(store),
 ]
 
 /** How often the trail is looked through for what is too old or too much, in milliseconds. */

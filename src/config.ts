@@ -116,6 +116,12 @@ export const settings: { readonly [K in keyof Config]: Entry<Config[K]> } = {
     'what stands behind new PostgreSQL instances: record, nothing; local, a server on this machine, its files encrypted',
     asDatabases,
   ),
+  databaseLimit: entry(
+    'SANYAO_DATABASE_LIMIT',
+    10,
+    'databases on this machine, of all accounts; 0 for no limit',
+    asCount,
+  ),
   databasePort: entry('SANYAO_DATABASE_PORT', 15_432, 'first port of the databases on this machine', asPort),
   databaseFolder: entry<string | undefined>(
     'SANYAO_DATABASE_FOLDER',

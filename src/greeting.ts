@@ -6,11 +6,12 @@ import type { Running } from './main.ts'
 import type { Shown } from './world.ts'
 
 /** What `serve` says when it is ready: where it listens, the credential to show, and three calls to paste. */
-export function greeting({ endpoint, shown, hosts }: Running, config: Config): string {
+export function greeting({ endpoint, shown, hosts, vaultPort }: Running, config: Config): string {
   const kept =
     config.data === undefined ? 'in memory' : config.store === undefined ? `in ${config.data}` : 'in PostgreSQL'
   const asked = hosts === undefined ? '' : ` Enrolled hosts ask at ${hosts}.`
-  const headline = `三钥 Sanyao listens on ${endpoint}, its data ${kept}.${asked}`
+  const fetched = vaultPort === undefined ? '' : ` Databases fetch their keys at port ${vaultPort}.`
+  const headline = `三钥 Sanyao listens on ${endpoint}, its data ${kept}.${asked}${fetched}`
   if (shown === undefined) return headline
   const { secretId, secretKey, region } = shown
   return `${headline}

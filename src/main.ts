@@ -92,7 +92,9 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
     { name: 'look at the doors', round: look },
     ...trailJobs(store, trailKey, writer, config.auditKeep, now),
   ]
-  const vaultPort = await openVaultPort(opened, house, store, config, (err) => log.error({ err }, 'the Vault door'))
+  const vaultPort = await openVaultPort(opened, house, store, keyring, config, (err) =>
+    log.error({ err }, 'the Vault door'),
+  )
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))
   const keeping = (instance: string, err: unknown): void => log.error({ err, instance }, 'a local database')
   await keepDatabases(opened, house, store, keyring, config, keeping)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Caller } from './contract/action.ts'
+import type { Fault } from './contract/fault.ts'
 import type { House } from './gateway/dispatch.ts'
 import { perform } from './gateway/errand.ts'
 import type { Grants } from './guard/policy.ts'
@@ -25,3 +26,6 @@ export function callAs(
   const ticket = { requestId: randomUUID(), time: house.now() }
   return perform(house, { ...ticket, origin, action, caller, grants, region, parameters, source: 'json' })
 }
+
+/** Whether what was refused passes by itself: to ask again helps, and nobody has withdrawn anything. */
+export const isPassing = ({ code }: Fault): boolean => /^(InternalError|RequestLimitExceeded)/.test(code)

@@ -1,20 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from './config.ts'
 import { RootKey, RootKeyError } from './crypto/root.ts'
+import { createPrivate } from './private-file.ts'
 
 /**
  * The root key that the configuration points at; for a store that is still empty a new one is made and kept in a file.
@@ -49,32 +38,9 @@ function fromFile(config: Config, known: boolean): Buffer {
   if (known) throw new RootKeyError(`the root key file ${file} is missing: without it the store stays closed`)
   const material = randomBytes(32)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  writeWhole(file, `${material.toString('hex')}\n`)
+  // A key lost to a power cut would take all it sealed along, and half a key would keep every later start from succeeding.
+  createPrivate(file, `${material.toString('hex')}\n`)
   return material
-}
-
-/**
- * A file that is there has all its bytes, on disk, before anything is sealed under them: a key lost to a power cut would
- * take all it sealed along, and half a key would keep every later start from succeeding.
- */
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`
-  rmSync(draft, { force: true })
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
-  // Unlike a rename, a link never replaces a key that another process has put there meanwhile.
-  linkSync(draft, file)
-  unlinkSync(draft)
-  if (process.platform !== 'win32') syncFolder(dirname(file))
-}
-
-/** A name in a folder is on disk once the folder is. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
 }
 
 function readPrivate(file: string): Buffer {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
+import type { Keyring } from './crypto/keyring.ts'
 import type { VaultMount } from './domain/vault.ts'
 import type { House } from './gateway/dispatch.ts'
 import { type Policy, parsePolicy } from './guard/policy.ts'
 import { listen } from './listen.ts'
-import { callAs } from './product.ts'
+import { callAs, isPassing } from './product.ts'
 import type { Store } from './store/store.ts'
 import type { Opened } from './vault/rooms.ts'
 
@@ -16,13 +17,15 @@ export async function openVaultPort(
   opened: AsyncDisposableStack,
   house: House,
   store: Store,
+  keyring: Keyring,
   { vaultPort, host }: Config,
   failed: (error: unknown) => void,
 ): Promise<number | undefined> {
   if (vaultPort === undefined) return undefined
-  const { vaultDoor } = await import('./vault/door.ts')
+  const { vaultDoor } = await import('./vault/listener.ts')
   const server = vaultDoor({
     read: store.read,
+    keyring,
     now: house.now,
     requestId: randomUUID,
     commit: (changes) => house.commit(changes, []),
@@ -54,7 +57,7 @@ async function askKms(
     input,
     mount.region,
   )
-  if (answer.fault !== undefined) return { passing: /^(InternalError|RequestLimitExceeded)/.test(answer.fault.code) }
+  if (answer.fault !== undefined) return { passing: isPassing(answer.fault) }
   return { text: String(answer.output[action === 'Decrypt' ? 'Plaintext' : 'CiphertextBlob']) }
 }
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, call, credentialOf, EXIT_CONFIG, type Ready, refused, serving, signed } from './support/command.ts'
 import { tempFolder } from './support/folder.ts'
 
@@ -20,6 +21,18 @@ describe('sanyao serve', () => {
     assert.equal((await call(ready, 'lighthouse', 'DescribeKeyPairs'))['TotalCount'], 1)
     assert.equal(await server.stop(), '0')
     assert.match(server.stdout, /^[^\n]+\n$/)
+  })
+
+  it('says which port the Vault door has, where any free one was asked for', async () => {
+    using folder = tempFolder('serve')
+    const env = { SANYAO_VAULT_PORT: '0' }
+    const options = { cwd: folder.path, env }
+    await using server = new Command(['serve', '--ephemeral', '--port', '0', '--json'], options)
+    const { vaultPort } = await server.ready()
+    assert.equal((await fetch(`http://127.0.0.1:${vaultPort}/v1/sys/mounts/none`)).status, 403)
+    await using told = new Command(['serve', '--ephemeral', '--port', '0'], options)
+    for (let tries = 0; tries < 500 && !told.stdout.includes('\n'); tries++) await sleep(20)
+    assert.match(told.stdout, /Databases fetch their keys at port [1-9]\d*\./)
   })
 
   it('keeps everything in its folder, for its owner only, and goes on from there', async () => {

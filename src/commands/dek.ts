@@ -1,6 +1,7 @@
 import { fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { credentials } from '../config.ts'
+import { replacePrivate } from '../private-file.ts'
 import { AskError, ask } from './ask.ts'
 
 export const dek = new Command('dek').description(
@@ -62,7 +63,8 @@ dek
       const key = readFileSync(0)
       if (key.length === 0) return command.error('sanyao: there is no key on standard input')
       const sealed = await ask(who, 'kms', 'Encrypt', who.region, { KeyId: keyId, Plaintext: key.toString('base64') })
-      writeFileSync(file, `${String(sealed['CiphertextBlob'])}\n`, { mode: 0o600 })
+      // The file may hold the only way to a database: the one that is there stays whole until the new one is.
+      replacePrivate(file, `${String(sealed['CiphertextBlob'])}\n`)
     }),
   )
 

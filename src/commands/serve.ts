@@ -54,10 +54,11 @@ async function seedFrom(file: string, config: Config): Promise<Seed> {
   return readSeed(readFileSync(file, 'utf8'), file, config)
 }
 
-const readyLine = ({ endpoint, shown, hosts }: Running, config: Config): string =>
+const readyLine = ({ endpoint, shown, hosts, vaultPort }: Running, config: Config): string =>
   JSON.stringify({
     endpoint,
     ...(hosts !== undefined && { hosts }),
+    ...(vaultPort !== undefined && { vaultPort }),
     secretId: shown?.secretId ?? '',
     secretKey: shown?.secretKey ?? '',
     region: shown?.region ?? config.region,
@@ -68,9 +69,19 @@ const readyLine = ({ endpoint, shown, hosts }: Running, config: Config): string 
 function stopOnSignal(server: Running): void {
   const stop = (): void => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop)
-    void server[Symbol.asyncDispose]()
+    void close(server)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+}
+
+async function close(server: Running): Promise<void> {
+  try {
+    await server[Symbol.asyncDispose]()
+  } catch (error) {
+    // All the rest is closed: this says what could not be.
+    console.error(error)
+    process.exitCode = 1
+  }
 }
 
 function asPort(text: string): number {

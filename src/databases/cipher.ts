@@ -1,15 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { run, type Tools } from './host.ts'
+import { cleared, given } from './folder.ts'
+import { cipherOf, openOf } from './places.ts'
+import { run, type Tools } from './programs.ts'
 
 /*
  * An encrypted folder: gocryptfs keeps `cipher`, and shows it in clear at `open` while it is mounted. Its password is the
- * instance's data key.
+ * instance's data key. Folders are named by their real paths, as the kernel names what is mounted.
  */
-
-export const cipherOf = (folder: string): string => join(folder, 'cipher')
-export const openOf = (folder: string): string => join(folder, 'open')
 
 /** The data key has 256 bits, so that stretching it gains nothing: the least cost that gocryptfs takes. */
 const SCRYPT_COST = '10'
@@ -21,37 +19,52 @@ const password = (key: Buffer): Buffer => Buffer.from(`${key.toString('hex')}\n`
  * @throws {Error} with what gocryptfs says, which never holds the key
  */
 export async function unlock(tools: Tools, folder: string, key: Buffer): Promise<void> {
-  const secret = password(key)
+  const input = password(key)
   try {
-    if (!existsSync(join(cipherOf(folder), 'gocryptfs.conf'))) {
-      const made = await run(
-        tools.gocryptfs,
-        ['-init', '-q', '-scryptn', SCRYPT_COST, cipherOf(folder)],
-        folder,
-        secret,
-      )
-      if (made.status !== 0) throw new Error(`gocryptfs -init ended with ${made.status}: ${made.errors}`)
-    }
-    const mounted = await run(tools.gocryptfs, ['-q', cipherOf(folder), openOf(folder)], folder, secret)
+    if (!existsSync(cipherOf(folder))) await init(tools, folder, input)
+    const mounted = await run(tools.gocryptfs, ['-q', cipherOf(folder), openOf(folder)], folder, { input })
     if (mounted.status !== 0) throw new Error(`gocryptfs ended with ${mounted.status}: ${mounted.errors}`)
   } finally {
-    secret.fill(0)
+    input.fill(0)
   }
 }
 
-/** Whether something is mounted there, alive or not. */
-export const isMounted = (folder: string): boolean =>
-  readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .some((line) => line.split(' ')[4] === openOf(folder))
+/** Made aside and put in its place in one step, so that an end in the middle leaves nothing that looks complete. */
+async function init(tools: Tools, folder: string, input: Buffer): Promise<void> {
+  const draft = `${cipherOf(folder)}.new`
+  await cleared(draft)
+  given(draft)
+  const made = await run(tools.gocryptfs, ['-init', '-q', '-scryptn', SCRYPT_COST, draft], folder, { input })
+  if (made.status !== 0) throw new Error(`gocryptfs -init ended with ${made.status}: ${made.errors}`)
+  renameSync(draft, cipherOf(folder))
+}
 
-/** How often a mount that is in use is tried again, 100 ms apart, before it is taken away from under its user. */
+/** A path of the kernel's list of mounts, in which blanks and the like are octal. */
+const pathIn = (word: string): string =>
+  word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+
+/** Whether something is mounted there, alive or not. */
+export function isMounted(folder: string): boolean {
+  // Octal stands for single bytes, and so does latin1.
+  const wanted = Buffer.from(openOf(folder)).toString('latin1')
+  return readFileSync('/proc/self/mountinfo', 'latin1')
+    .split('\n')
+    .some((line) => pathIn(line.split(' ')[4] ?? '') === wanted)
+}
+
+/** How often a mount that is in use is tried again, 100 ms apart. */
 const TRIES = 50
 
+/**
+ * Shuts the folder. It is never taken away from under a program that still has a file open there: what that goes on to
+ * write would meet the next mount of the same files.
+ * @throws {Error} when it is in use
+ */
 export async function lock(tools: Tools, folder: string): Promise<void> {
-  for (let tries = 0; isMounted(folder); tries++) {
-    await run(tools.fusermount, [tries < TRIES ? '-u' : '-uz', openOf(folder)], folder)
-    if (tries > 2 * TRIES) throw new Error(`${openOf(folder)} cannot be unmounted`)
-    if (isMounted(folder)) await sleep(100)
+  for (let tries = 1; isMounted(folder); tries++) {
+    const { errors } = await run(tools.fusermount, ['-u', openOf(folder)], folder)
+    if (!isMounted(folder)) return
+    if (tries >= TRIES) throw new Error(`${openOf(folder)} cannot be unmounted: ${errors}`)
+    await sleep(100)
   }
 }

@@ -1,18 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import type { DbInstance } from '../domain/instance.ts'
-import { openOf } from './cipher.ts'
-import { environment, lesserUser, run, type Tools } from './host.ts'
+import { conninfo, prepare, type Source } from './data.ts'
+import { dataOf } from './places.ts'
+import { postmasterOf, signal, workersOf } from './processes.ts'
+import { environment, lesserUser, type Tools } from './programs.ts'
 
-/** How long a server may take to come up, recovery included, and to go down, in milliseconds. */
+/** How long a server may take to answer at all when it comes up, in milliseconds. */
 const PATIENCE = 60_000
 const STEP = 50
-
-const dataOf = (folder: string): string => join(openOf(folder), 'data')
-const pidFile = (folder: string): string => join(folder, 'postgres.pid')
 
 /** A PostgreSQL server that this process started. */
 export interface Cluster {
@@ -23,107 +21,117 @@ export interface Cluster {
 
 export const isAlive = ({ child }: Cluster): boolean => child.exitCode === null && child.signalCode === null
 
-/**
- * Starts the server of an instance whose folder is open, after making its data at the first time.
- * @param sockets a folder for its socket, which only its user and root may enter
- * @param verifier of the admin's password
- */
-export async function startCluster(
-  tools: Tools,
-  folder: string,
-  sockets: string,
-  row: DbInstance,
-  verifier: string,
-): Promise<Cluster> {
-  const data = dataOf(folder)
-  await prepare(tools, folder, row)
-  const words = ['-D', data, '-k', sockets, '-p', String(row.port), '-c', 'listen_addresses=127.0.0.1']
+/** What a start needs, beside the folder. */
+export interface Start {
+  readonly tools: Tools
+  /** The real path of the instance's folder, which is open. */
+  readonly folder: string
+  /** A folder for the server's socket, which only its user and root may enter. */
+  readonly sockets: string
+  readonly row: DbInstance
+  /** Where the data comes from where there is none; undefined for data that is made. */
+  readonly source: Source | undefined
+  /** Of the admin's password. */
+  readonly verifier: () => string
+  /** Ends the waiting. */
+  readonly stopped: AbortSignal
+}
+
+/** Starts the server of an instance, after making its data at the first time. Nothing may work on the folder. */
+export async function startCluster(start: Start): Promise<Cluster> {
+  const { tools, folder, sockets, row, source } = start
+  await prepare(start)
+  const words = ['-D', dataOf(folder), '-k', sockets, '-p', String(row.port), '-c', 'listen_addresses=127.0.0.1']
   // The server's own log may hold data, so it lies among its data.
   words.push('-c', 'logging_collector=on', '-c', 'log_directory=log')
+  // What a follower has still to read when its primary comes back from a crash.
+  words.push('-c', 'wal_keep_size=128MB')
+  if (source !== undefined && row.kind === 'readonly') words.push('-c', `primary_conninfo=${conninfo(source)}`)
   const as = { cwd: folder, env: environment, detached: true, stdio: 'ignore', ...lesserUser() } as const
   const child = spawn(join(tools.postgres, 'postgres'), words, as)
   child.on('error', () => {})
-  if (child.pid !== undefined) writeFileSync(pidFile(folder), String(child.pid))
-  const version = await ready(child, sockets, row, verifier)
-  return { child, version }
+  return { child, version: await ready(child, start) }
 }
 
-/**
- * Makes the data where there is none: aside, and put in its place in one step, so that an end in the middle leaves nothing
- * that looks complete. The lock of a killed server may name a process that is another's by now. A script of the lesser
- * user's, since not even root can look into a folder that another user has mounted.
- */
-const PREPARE = `set -e; cd "$1"; shift
-[ -d data ] || { rm -rf new; "$@" -D new; mv -T new data; }
-rm -f data/postmaster.pid`
+/** What a server answers that is there and still recovers, however long that takes. */
+const CANNOT_CONNECT_NOW = '57P03'
 
-async function prepare(tools: Tools, folder: string, { charset }: DbInstance): Promise<void> {
-  const auth = ['--auth-local=trust', '--auth-host=scram-sha-256']
-  const initdb = [join(tools.postgres, 'initdb'), '-U', 'postgres', ...auth, '-E', charset, '--locale=C']
-  const { status, errors } = await run('/bin/sh', ['-c', PREPARE, 'sh', openOf(folder), ...initdb], folder)
-  if (status !== 0) throw new Error(`the data cannot be prepared: ${status}: ${errors}`)
-}
-
-async function ready(child: ChildProcess, sockets: string, row: DbInstance, verifier: string): Promise<string> {
+async function ready(child: ChildProcess, { sockets, row, verifier, stopped }: Start): Promise<string> {
   let last: unknown
-  for (let waited = 0; waited < PATIENCE; waited += STEP) {
+  for (let silent = 0; silent < PATIENCE; silent += STEP) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`postgres ended with ${child.exitCode ?? child.signalCode}`, { cause: last })
+    stopped.throwIfAborted()
     const client = new Client({ host: sockets, port: row.port, user: 'postgres', database: 'postgres' })
+    client.on('error', () => {})
     try {
       await client.connect()
       return await greet(client, row, verifier)
     } catch (error) {
       last = error
+      if (error instanceof DatabaseError && error.code === CANNOT_CONNECT_NOW) silent = 0
       await sleep(STEP)
     } finally {
       await client.end().catch(() => {})
     }
   }
-  child.kill('SIGKILL')
   throw new Error('postgres did not become ready', { cause: last })
 }
 
-/** Makes the admin, where it is not there yet. */
-async function greet(client: Client, { adminName }: DbInstance, verifier: string): Promise<string> {
-  const { rows } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [adminName])
-  if (rows.length === 0) {
+/** From this version on, CREATEROLE gives out no power that its holder has not. */
+const TAME_CREATEROLE = 160_000
+
+interface Greeting {
+  readonly version: string
+  readonly number: number
+  readonly known: boolean
+}
+
+/** Makes the admin, where it is not there yet; all of it in one query, which is done whole or not at all. */
+async function greet(client: Client, { adminName }: DbInstance, verifier: () => string): Promise<string> {
+  const { rows } = await client.query<Greeting>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
+       EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1) AS known`,
+    [adminName],
+  )
+  const [greeting] = rows
+  if (greeting === undefined) throw new Error('postgres tells no version')
+  if (!greeting.known) {
     const name = client.escapeIdentifier(adminName)
-    await client.query(`CREATE ROLE ${name} LOGIN CREATEDB CREATEROLE PASSWORD ${client.escapeLiteral(verifier)}`)
-    await client.query(`GRANT CREATE ON SCHEMA public TO ${name}`)
+    // Before, who has it may join pg_execute_server_program, and with it run anything as the server's user.
+    const roles = greeting.number >= TAME_CREATEROLE ? 'CREATEROLE' : ''
+    await client.query(
+      `CREATE ROLE ${name} LOGIN CREATEDB ${roles} PASSWORD ${client.escapeLiteral(verifier())};
+       GRANT CREATE ON SCHEMA public TO ${name}`,
+    )
   }
-  const shown = await client.query<{ readonly server_version: string }>('SHOW server_version')
-  return /^[\d.]+/.exec(shown.rows[0]?.server_version ?? '')?.[0] ?? ''
+  return /^[\d.]+/.exec(greeting.version)?.[0] ?? ''
 }
 
-/** Stops whatever server runs on the folder, also one that an earlier process of ours left behind. */
-export async function stopCluster(folder: string, cluster: Cluster | undefined): Promise<void> {
-  const pid = cluster?.child.pid ?? leftBehind(folder)
-  if (pid !== undefined) {
-    const gone = () => (cluster === undefined ? leftBehind(folder) === undefined : !isAlive(cluster))
-    // SIGINT is PostgreSQL's fast shutdown, after which nothing has to be recovered.
-    signal(pid, 'SIGINT')
-    for (let waited = 0; waited < PATIENCE && !gone(); waited += STEP) await sleep(STEP)
-    if (!gone()) signal(pid, 'SIGKILL')
-  }
-  rmSync(pidFile(folder), { force: true })
-}
+/** What ends a server, and for how long each is waited for, in milliseconds. */
+const ends = [
+  // PostgreSQL's fast shutdown, after which nothing has to be recovered.
+  ['SIGINT', PATIENCE],
+  // Its immediate one: the server ends its backends and itself.
+  ['SIGQUIT', 10_000],
+  ['SIGKILL', 10_000],
+] as const
 
-/** The server that was started on the folder, if it still runs: its pid may be another's by now. */
-function leftBehind(folder: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(pidFile(folder), 'utf8'))
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    return words.includes(dataOf(folder)) ? pid : undefined
-  } catch {
-    return undefined
+/**
+ * Stops whatever works on the folder: a server, also one that an earlier process of ours left behind, and backends whose
+ * server was killed, which would go on to write beside those of the next one.
+ * @throws {Error} while any of them lives
+ */
+export async function stopCluster(folder: string): Promise<void> {
+  for (const [name, patience] of ends) {
+    for (let waited = 0; waited < patience; waited += STEP) {
+      const postmaster = postmasterOf(folder)
+      const left = postmaster === undefined ? await workersOf(folder) : [postmaster]
+      if (left.length === 0) return
+      // Backends alone are told each time, for there may be new ones of them.
+      if (waited === 0 || postmaster === undefined) signal(left, name)
+      await sleep(STEP)
+    }
   }
-}
-
-function signal(pid: number, name: 'SIGINT' | 'SIGKILL'): void {
-  try {
-    process.kill(pid, name)
-  } catch {
-    // It ended by itself.
-  }
+  throw new Error(`a server still works in ${folder}`)
 }

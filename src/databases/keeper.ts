@@ -1,29 +1,43 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DbInstance, driven } from '../domain/instance.ts'
+import { type DatabaseRemains, type DbInstance, driven } from '../domain/instance.ts'
 import { seconds } from '../domain/time.ts'
 import type { Store } from '../store/store.ts'
-import { cipherOf, isMounted, lock, openOf, unlock } from './cipher.ts'
+import { lock, unlock } from './cipher.ts'
 import { type Cluster, isAlive, startCluster, stopCluster } from './cluster.ts'
-import { lesserUser, type Tools } from './host.ts'
+import type { Source } from './data.ts'
+import { claim, given, isClaimed, isOf, kept, removed } from './folder.ts'
+import { isName, nameOf } from './name.ts'
+import { cipherOf, openOf } from './places.ts'
+import type { Tools } from './programs.ts'
+import { Retries } from './retries.ts'
+import { closeSockets, openSocket, openSockets, socketOf } from './sockets.ts'
+
+/** What opening an encrypted instance came to: its data key in clear, which the keeper wipes, or the code of KMS's refusal. */
+export type Opened = { readonly key: Buffer } | { readonly refused: string }
 
 export interface KeeperRooms {
   readonly store: Store
+  /** By what the folders of this store's databases are known. */
+  readonly storeId: string
   readonly tools: Tools
-  /** Where the instances' folders are. */
+  /** Where the instances' folders are: a real path, made by `kept` and claimed for the store. */
   readonly folder: string
   readonly now: () => number
-  /** The data key of an encrypted instance in clear, which the keeper wipes; undefined when KMS refuses it. */
-  readonly dataKey: (row: DbInstance) => Promise<Buffer | undefined>
+  /** @throws {Error} what will pass */
+  readonly dataKey: (row: DbInstance) => Promise<Opened>
   /** By what the admin's password proves itself. */
   readonly verifier: (row: DbInstance) => string
   readonly failed: (instance: string, error: unknown) => void
 }
 
+/** How often a start may fail before the instance is shown as one that is down. */
+const TRIES = 3
+
 /**
  * Makes the databases on this machine follow the rows of their instances: what a row says happens, and what it rests in
- * stays so. An encrypted instance's files are open only while its server runs.
+ * stays so. An encrypted instance's files are open only while its server runs. Each instance is seen to by itself, so that
+ * one whose server takes long holds up no other.
  */
 export class Keeper implements AsyncDisposable {
   readonly #rooms: KeeperRooms
@@ -31,35 +45,51 @@ export class Keeper implements AsyncDisposable {
   readonly #clusters = new Map<string, Cluster>()
   /** Folders that are known to be shut. */
   readonly #shut = new Set<string>()
+  readonly #busy = new Map<string, Promise<void>>()
+  readonly #retries = new Retries()
+  readonly #stop = new AbortController()
 
-  constructor(rooms: KeeperRooms) {
+  private constructor(rooms: KeeperRooms, sockets: string) {
     this.#rooms = rooms
-    this.#sockets = mkdtempSync(join(tmpdir(), 'sanyao-db-'))
-    own(this.#sockets)
-    if (!existsSync(rooms.folder)) {
-      mkdirSync(rooms.folder, { recursive: true, mode: 0o700 })
-      own(rooms.folder)
-    }
+    this.#sockets = sockets
   }
 
-  /** One look at all of them. */
+  static async open(rooms: KeeperRooms): Promise<Keeper> {
+    return new Keeper(rooms, await openSockets(rooms.folder))
+  }
+
+  /** Looks at all of them, and begins what is to be done. */
   async round(): Promise<void> {
-    const rows = await this.#rooms.store.read.find('dbInstance', { where: { driver: 'local' } })
-    for (const row of rows) {
-      try {
-        await this.#tend(row)
-      } catch (error) {
-        this.#rooms.failed(row.id, error)
-      }
-    }
-    const kept = new Set(rows.map(nameOf))
-    for (const name of readdirSync(this.#rooms.folder)) if (isName(name) && !kept.has(name)) await this.#remove(name)
+    const { read } = this.#rooms.store
+    // Primaries before those that follow them.
+    const rows = await read.find('dbInstance', { where: { driver: 'local' }, order: [['kind', 'asc']] })
+    const remains = await read.find('databaseRemains', { where: {} })
+    for (const row of rows) this.#begin(row, () => this.#tend(row))
+    for (const row of remains) this.#begin(row, () => this.#remove(row))
   }
 
-  /** Stops all servers and shuts their files; the rows stay as they are, for the next start. */
+  /**
+   * Stops all servers and shuts their files; the rows stay as they are, for the next start.
+   * @throws {AggregateError} when some could not be shut; the others are
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const name of readdirSync(this.#rooms.folder)) if (isName(name)) await this.#close(name)
-    rmSync(this.#sockets, { recursive: true, force: true })
+    this.#stop.abort(new Error('the server stops'))
+    await Promise.allSettled(this.#busy.values())
+    const { folder, storeId } = this.#rooms
+    const names = readdirSync(folder).filter((name) => isName(name) && isOf(join(folder, name), storeId))
+    const ends = await Promise.allSettled(names.map((name) => this.#close(name)))
+    const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+    if (errors.length > 0) throw new AggregateError(errors, 'not all databases could be shut')
+    await closeSockets(folder, this.#sockets)
+  }
+
+  #begin(row: DatabaseRemains, work: () => Promise<void>): void {
+    const name = nameOf(row)
+    if (this.#busy.has(name)) return
+    const done = work()
+      .catch((error) => this.#rooms.failed(row.id, error))
+      .finally(() => this.#busy.delete(name))
+    this.#busy.set(name, done)
   }
 
   async #tend(row: DbInstance): Promise<void> {
@@ -72,51 +102,94 @@ export class Keeper implements AsyncDisposable {
       return
     }
     if (wanted === 'kept' && cluster !== undefined && isAlive(cluster)) return
+    if (this.#retries.waits(name, row)) return
     await this.#close(name)
-    await this.#open(row, name)
+    try {
+      // A primary that is coming up is worth the waiting.
+      await this.#busy.get(nameOf({ ...row, id: row.master }))
+      await this.#open(row, name)
+      this.#retries.forget(name)
+    } catch (error) {
+      await this.#close(name)
+      if (this.#stop.signal.aborted) return
+      const tries = this.#retries.failed(name, row)
+      if (tries === TRIES) await this.#settle(row, { phase: 'retrying' })
+      throw error
+    }
   }
 
   async #open(row: DbInstance, name: string): Promise<void> {
-    const key = row.tde ? await this.#rooms.dataKey(row) : Buffer.alloc(0)
-    if (key === undefined) return this.#settle(row, { phase: 'limited' })
+    const folder = this.#placed(row, name)
+    const opened = row.tde ? await this.#rooms.dataKey(row) : { key: Buffer.alloc(0) }
+    if ('refused' in opened) {
+      this.#rooms.failed(row.id, new Error(`KMS refuses its data key: ${opened.refused}`))
+      return this.#settle(row, { phase: 'limited' })
+    }
     try {
-      const cluster = await this.#start(row, name, key)
+      const cluster = await this.#start(row, folder, opened.key)
       this.#clusters.set(name, cluster)
       await this.#settle(row, { phase: 'running', ...versionOf(row, cluster.version) })
-    } catch (error) {
-      this.#rooms.failed(row.id, error)
-      await this.#close(name)
-      await this.#settle(row, { phase: 'limited' })
     } finally {
-      key.fill(0)
+      opened.key.fill(0)
     }
   }
 
-  async #start(row: DbInstance, name: string, key: Buffer): Promise<Cluster> {
-    const { tools } = this.#rooms
-    const folder = this.#folder(name)
-    for (const path of [folder, cipherOf(folder), openOf(folder)]) {
-      if (existsSync(path)) continue
-      mkdirSync(path, { mode: 0o700 })
-      own(path)
+  /**
+   * The folder of an instance, made while the instance is: at any later time it is there, or the database is elsewhere, and
+   * an empty one must not take its place.
+   */
+  #placed(row: DbInstance, name: string): string {
+    const path = this.#path(name)
+    if (row.phase === 'creating') {
+      kept(path)
+      if (!isClaimed(path) && readdirSync(path).length === 0) claim(path, this.#rooms.storeId)
     }
-    this.#shut.delete(name)
+    if (!isOf(path, this.#rooms.storeId)) throw new Error(`its files are not in ${path}`)
+    return realpathSync(path)
+  }
+
+  async #start(row: DbInstance, folder: string, key: Buffer): Promise<Cluster> {
+    const { tools, verifier } = this.#rooms
+    this.#shut.delete(nameOf(row))
+    given(openOf(folder))
     if (row.tde) await unlock(tools, folder, key)
-    return startCluster(tools, folder, this.#sockets, row, this.#rooms.verifier(row))
+    const sockets = openSocket(this.#sockets, row.port)
+    const source = await this.#source(row)
+    const stopped = this.#stop.signal
+    return startCluster({ tools, folder, sockets, row, source, verifier: () => verifier(row), stopped })
+  }
+
+  /** The server whose data an instance starts with. */
+  async #source({ account, region, copyOf }: DbInstance): Promise<Source | undefined> {
+    if (copyOf === '') return undefined
+    const row = await this.#rooms.store.read.get('dbInstance', { account, region, id: copyOf })
+    // Only one that has its data already can do without; no server answers at the port 0.
+    const port = row?.port ?? 0
+    return { sockets: socketOf(this.#sockets, port), port }
   }
 
   async #close(name: string): Promise<void> {
-    const folder = this.#folder(name)
-    await stopCluster(folder, this.#clusters.get(name))
+    const path = this.#path(name)
+    if (existsSync(path)) {
+      const folder = realpathSync(path)
+      await stopCluster(folder)
+      await lock(this.#rooms.tools, folder)
+    }
     this.#clusters.delete(name)
-    if (isMounted(folder)) await lock(this.#rooms.tools, folder)
     this.#shut.add(name)
   }
 
-  async #remove(name: string): Promise<void> {
-    await this.#close(name)
-    rmSync(this.#folder(name), { recursive: true, force: true })
+  /** Removes the files of an instance that was destroyed: only what is marked as this store's. */
+  async #remove(row: DatabaseRemains): Promise<void> {
+    const name = nameOf(row)
+    const path = this.#path(name)
+    if (isOf(path, this.#rooms.storeId)) {
+      await this.#close(name)
+      const folder = realpathSync(path)
+      await removed(folder, [cipherOf(folder), `${cipherOf(folder)}.new`, openOf(folder)])
+    }
     this.#shut.delete(name)
+    await this.#rooms.store.commit([{ remove: 'databaseRemains', row }])
   }
 
   /** Where the row was changed meanwhile, the next round looks at what it says then. */
@@ -128,22 +201,13 @@ export class Keeper implements AsyncDisposable {
     ])
   }
 
-  #folder(name: string): string {
+  #path(name: string): string {
     return join(this.#rooms.folder, name)
   }
 }
-
-const nameOf = ({ account, region, id }: DbInstance): string => `${account}_${region}_${id}`
-const isName = (name: string): boolean => /^\d+_[a-z]+(-[a-z]+)+_postgres-[0-9a-z]+$/.test(name)
 
 /** What runs is the PostgreSQL of this machine, whatever was ordered. */
 const versionOf = (row: DbInstance, version: string): Partial<DbInstance> =>
   row.dbVersion === version
     ? {}
     : { dbVersion: version, majorVersion: version.split('.')[0] ?? '', kernelVersion: `v${version}_r1.0` }
-
-function own(path: string): void {
-  const user = lesserUser()
-  if (user !== undefined) chownSync(path, user.uid, user.gid)
-  chmodSync(path, 0o700)
-}

@@ -40,6 +40,8 @@ export interface DbInstance {
   readonly kind: 'primary' | 'readonly'
   /** The instance that a read-only one follows; empty for a primary. */
   readonly master: string
+  /** The instance whose data it starts with; empty for one that starts empty. */
+  readonly copyOf: string
   readonly securityGroups: readonly string[]
   /** What stands behind it: nothing but this row, or a PostgreSQL server on this machine. */
   readonly driver: 'record' | 'local'
@@ -55,6 +57,9 @@ export interface DbNode {
   /** Absent outside a dedicated cluster. */
   readonly cluster?: string
 }
+
+/** What names an instance whose row is gone, while a server's files of it are left. */
+export type DatabaseRemains = Pick<DbInstance, 'account' | 'region' | 'id'>
 
 /** The data key of an encrypted instance, as KMS gave it: only ever its ciphertext. */
 export interface EncryptionKey {
@@ -98,9 +103,16 @@ const passages = {
   // A restart of an encrypted instance whose CMK cannot be used.
   failing: { passes: [['restarting', 2]], ends: 'limited run', server: 'down' },
   limited: { passes: [], ends: 'limited run', server: 'down' },
+  // A local server that failed for a reason that may pass: it is tried again, and until then it is to be seen that it is not there.
+  retrying: { passes: [], ends: 'limited run', server: 'started' },
+  expanding: { passes: [['expanding', 2]], ends: 'running', server: 'started' },
+  redeploying: { passes: [['deployment changing', 2]], ends: 'running', server: 'started' },
+  upgrading: { passes: [['upgrading', 2]], ends: 'running', server: 'started' },
   isolating: { passes: [['isolating', 2]], ends: 'isolated', server: 'down' },
   isolated: { passes: [], ends: 'isolated', server: 'down' },
   disisolating: { passes: [['disisolating', 2]], ends: 'running', server: 'started' },
+  // The same of an encrypted instance whose CMK cannot be used.
+  lapsing: { passes: [['disisolating', 2]], ends: 'limited run', server: 'down' },
 } as const satisfies Record<string, Passage>
 
 export type InstancePhase = keyof typeof passages
@@ -110,6 +122,9 @@ export type InstanceStatus =
   | 'running'
   | 'limited run'
   | 'restarting'
+  | 'expanding'
+  | 'deployment changing'
+  | 'upgrading'
   | 'isolating'
   | 'isolated'
   | 'disisolating'
@@ -128,6 +143,11 @@ export function statusAt({ phase, phaseTime, driver }: DbInstance, seconds: numb
 /** What a local server is to do about a phase. */
 export const driven = (phase: InstancePhase): Passage['server'] => passages[phase].server
 
+/** The phases of an instance that is not set aside. */
+export const goingOn: readonly InstancePhase[] = (Object.keys(passages) as readonly InstancePhase[]).filter(
+  (phase) => phase !== 'isolating' && phase !== 'isolated',
+)
+
 /** When an instance was isolated; 0 for one that is not. */
 export const isolatedAt = ({ phase, phaseTime }: DbInstance): number =>
   phase === 'isolating' || phase === 'isolated' ? phaseTime : 0
@@ -139,3 +159,13 @@ export const adminBinding = (account: string, region: string, id: string): reado
   region,
   id,
 ]
+
+/** Asks for the data keys of an instance, the current one first. */
+export const newestDataKey = ({ account, region, id }: DatabaseRemains) =>
+  ({
+    where: { account, region, instance: id },
+    order: [
+      ['createTime', 'desc'],
+      ['key', 'asc'],
+    ],
+  }) as const

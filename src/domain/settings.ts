@@ -24,6 +24,8 @@ export interface Settings {
   readonly doorHost: string
   /** What stands behind new PostgreSQL instances: their rows alone, or servers on this machine. */
   readonly databases: 'record' | 'local'
+  /** How many of those servers there may be, of all accounts; 0 for no limit. */
+  readonly databaseLimit: number
   /** The first port that those servers may take. */
   readonly databasePort: number
 }

@@ -8,6 +8,8 @@ export interface VaultMount {
   /** SHA-256 of its token, in hex. */
   readonly token: string
   readonly createTime: number
+  /** When the last order about it was issued, in Unix milliseconds; 0 for one before orders had times. */
+  readonly ordered: number
 }
 
 /** One version of a secret of a mount, as KMS encrypted it. */

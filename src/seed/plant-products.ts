@@ -95,6 +95,7 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
     updateTime: createTime,
     kind: 'primary',
     master: '',
+    copyOf: '',
     securityGroups: [],
     driver: 'record',
     port: POSTGRES_PORT,

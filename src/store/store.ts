@@ -14,7 +14,7 @@ import type {
 import type { AuditRecord, TrailBlock, TrailHead, TrailSegment } from '../domain/audit.ts'
 import type { BlueprintKeyPair, CustomBlueprint } from '../domain/blueprint.ts'
 import type { DataKey } from '../domain/data-key.ts'
-import type { DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
+import type { DatabaseRemains, DbInstance, EncryptionKey, ManagedKey } from '../domain/instance.ts'
 import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
@@ -60,6 +60,7 @@ export interface Tables {
   readonly door: Door
   readonly enrolledHost: EnrolledHost
   readonly dbInstance: DbInstance
+  readonly databaseRemains: DatabaseRemains
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey
   readonly vaultMount: VaultMount

@@ -313,12 +313,14 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     updateTime: 'int',
     kind: 'text',
     master: 'text',
+    copyOf: 'text',
     securityGroups: 'json',
     driver: 'text',
     port: 'int',
     adminVerifier: 'text',
     revision: 'int',
   }),
+  databaseRemains: table(['account', 'region', 'id'], { account: 'text', region: 'text', id: 'text' }),
   encryptionKey: table(['account', 'region', 'instance', 'key'], {
     account: 'text',
     region: 'text',
@@ -337,6 +339,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     key: 'text',
     token: 'text',
     createTime: 'int',
+    ordered: 'int',
   }),
   vaultSecret: table(['account', 'mount', 'name', 'version'], {
     account: 'text',

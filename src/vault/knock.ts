@@ -11,18 +11,11 @@ export interface Knock {
   readonly token: string
   readonly client: string
   readonly address: string
-  readonly body: Buffer
+  /** Undefined where it is too long, or breaks off. */
+  readonly body: Buffer | undefined
 }
 
-/** Undefined for a request whose body is too long. */
-export async function knockOf(request: IncomingMessage): Promise<Knock | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MOST) return undefined
-    chunks.push(chunk)
-  }
+export async function knockOf(request: IncomingMessage): Promise<Knock> {
   const header = (name: string): string => String(request.headers[name] ?? '')
   return {
     method: request.method ?? '',
@@ -30,13 +23,24 @@ export async function knockOf(request: IncomingMessage): Promise<Knock | undefin
     token: header('x-vault-token'),
     client: header('user-agent'),
     address: request.socket.remoteAddress ?? '',
-    body: Buffer.concat(chunks),
+    body: await bodyOf(request).catch(() => undefined),
   }
 }
 
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MOST) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
 /** Vault's own method LIST is none that Node's parser knows; such a request has no body, and is read here. */
-export function listKnock(packet: Buffer | undefined, socket: Socket): Knock | undefined {
-  const [, url, head = ''] = /^LIST (\/\S*) HTTP\/1\.1\r\n(.*?)\r\n\r\n$/s.exec(packet?.toString('latin1') ?? '') ?? []
+export function listKnock(packet: Buffer, socket: Socket): Knock | undefined {
+  const [, url, head = ''] = /^LIST (\/\S*) HTTP\/1\.1\r\n(.*?)\r\n\r\n$/s.exec(packet.toString('latin1')) ?? []
   if (url === undefined) return undefined
   const header = (name: string): string => new RegExp(`^${name}: *(.*?) *$`, 'im').exec(head)?.[1]?.trim() ?? ''
   return {

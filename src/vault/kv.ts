@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { carryOut } from './mounts.ts'
+import { readOrder } from './order.ts'
 import { denied, refusal, type VaultReply, type VaultRequest, type VaultRooms } from './rooms.ts'
 import { list, readSecret, writeSecret } from './secrets.ts'
 
@@ -12,6 +14,8 @@ export const tokenDigest = (token: string): string => createHash('sha256').updat
 
 /** Answers one request. A token opens its own mount and tells nothing of any other. */
 export async function answer(rooms: VaultRooms, request: VaultRequest): Promise<VaultReply> {
+  const ordered = await obey(rooms, request)
+  if (ordered !== undefined) return ordered
   const [mount] = await rooms.read.find('vaultMount', { where: { token: tokenDigest(request.token) }, limit: 1 })
   if (mount === undefined || request.token === '') return denied
   const [first = '', second = '', third = '', ...rest] = request.path
@@ -28,6 +32,20 @@ export async function answer(rooms: VaultRooms, request: VaultRequest): Promise<
   if (request.method === 'POST' || request.method === 'PUT')
     return { mount, act: 'WriteSecret', name, ...(await writeSecret(rooms, mount, request, name)) }
   return { mount, ...refusal(405, 'unsupported operation') }
+}
+
+/** Undefined for what is no order; Vault itself enables an engine by such a request. */
+async function obey(rooms: VaultRooms, { method, path, token }: VaultRequest): Promise<VaultReply | undefined> {
+  const [first, second, third, ...rest] = path
+  if (method !== 'POST' || first !== 'sys' || second !== 'mounts' || rest.length > 0) return undefined
+  const order = readOrder(rooms.keyring, token, rooms.now())
+  if (order === undefined || order.mount !== third) return undefined
+  const act = order.act === 'enroll' ? 'EnrollMount' : 'RevokeMount'
+  const carried = await carryOut(rooms.read, order)
+  if ('refused' in carried) return { act, ...refusal(400, carried.refused) }
+  const { mount, changes } = carried
+  const done = await rooms.commit(changes)
+  return { mount, act, ...(done ? { status: 200, body: { data: { mount: mount.mount } } } : refusal(503, 'try again')) }
 }
 
 const isName = (name: string): boolean => /^[\w.=+@:-]{1,200}(\/[\w.=+@:-]{1,200}){0,8}$/.test(name)

@@ -1,3 +1,4 @@
+import type { Keyring } from '../crypto/keyring.ts'
 import type { VaultMount } from '../domain/vault.ts'
 import type { Change, Reader } from '../store/store.ts'
 
@@ -21,11 +22,13 @@ export interface VaultReply {
   readonly name?: string
 }
 
-export type VaultAct = 'DescribeMount' | 'ListSecrets' | 'ReadSecret' | 'WriteSecret'
+/** What a mount does, and what the operator orders about it. */
+export type VaultAct = 'DescribeMount' | 'ListSecrets' | 'ReadSecret' | 'WriteSecret' | 'EnrollMount' | 'RevokeMount'
 
 /** What the routes need of the house. */
 export interface VaultRooms {
   readonly read: Reader
+  readonly keyring: Pick<Keyring, 'open'>
   /** False when a change no longer fits what is stored. */
   readonly commit: (changes: readonly Change[]) => Promise<boolean>
   /** Unix milliseconds. */

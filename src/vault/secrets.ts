@@ -36,7 +36,9 @@ export async function readSecret(
   { query, address }: VaultRequest,
   name: string,
 ): Promise<VaultReply> {
-  const version = Number(query.get('version') ?? 0)
+  const asked = query.get('version') ?? '0'
+  if (!/^\d{1,9}$/.test(asked)) return refusal(400, 'version must be a number')
+  const version = Number(asked)
   const { account } = mount
   const row =
     version > 0

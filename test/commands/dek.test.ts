@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  linkSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -95,6 +106,20 @@ describe('sanyao dek', () => {
     assert.ok(!readFileSync(file).includes(key.subarray(0, 16)))
     const back = await run(['unwrap', file])
     assert.deepEqual([back.status, back.out], [0, key])
+    // Another hold of the file keeps what it held: it was replaced, and not written over.
+    linkSync(file, `${file}.before`)
+    const before = readFileSync(file, 'utf8')
+    chmodSync(file, 0o644)
+    assert.equal((await run(['wrap', file, '--key-id', keyId], key)).status, 0)
+    assert.equal(readFileSync(`${file}.before`, 'utf8'), before)
+    assert.notEqual(readFileSync(file, 'utf8'), before)
+    assert.equal(statSync(file).mode & 0o777, 0o600)
+    assert.deepEqual(
+      readdirSync(folder)
+        .filter((name) => name.startsWith('key.bin'))
+        .sort(),
+      ['key.bin', 'key.bin.before'],
+    )
     writeFileSync(file, readFileSync(file, 'utf8').replace(/.{6}\n$/, 'AAAAA=\n'))
     const broken = await run(['unwrap', file])
     assert.deepEqual([broken.status, broken.out.length], [1, 0])

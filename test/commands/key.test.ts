@@ -29,7 +29,29 @@ describe('who depends on a key', () => {
     const data = mkdtempSync(join(tmpdir(), 'sanyao-key-'))
     try {
       const config = { ...configure({ data, port: 0 }, {}), logLevel: 'silent' }
-      await (await open(config, readSeed(seed, 'seed.yaml', config)))[Symbol.asyncDispose]()
+      {
+        await using server = await open(config, readSeed(seed, 'seed.yaml', config))
+        const account = '100000000001'
+        const mount = {
+          account,
+          mount: 'orders',
+          region: 'ap-guangzhou',
+          key: idle,
+          token: 'none',
+          createTime: 1,
+          ordered: 0,
+        }
+        const secret = { account, mount: 'orders', name: 'backup/1', ciphertext: 'none', createTime: 1 }
+        const [encrypted] = await server.store.read.find('encryptionKey', { where: { instance: 'postgres-orders' } })
+        assert.ok(encrypted)
+        const changes = [
+          { insert: 'vaultMount', row: mount },
+          { insert: 'vaultSecret', row: { ...secret, version: 1 } },
+          { insert: 'vaultSecret', row: { ...secret, version: 2 } },
+          { insert: 'encryptionKey', row: { ...encrypted, key: idle } },
+        ] as const
+        assert.ok(await server.store.commit(changes))
+      }
       const ask = (keyId: string) =>
         spawnSync(process.execPath, [bin, 'key', 'dependants', keyId, '--data', data], { encoding: 'utf8' })
       assert.deepEqual(ask(busy).stdout.split('\n'), [
@@ -37,7 +59,13 @@ describe('who depends on a key', () => {
         'data key\t23e80852-1e38-11e9-b129-5cb9019b4d01\tap-guangzhou\tparcels',
         '',
       ])
-      assert.deepEqual([ask(idle).stdout, ask(idle).status], ['', 0])
+      assert.deepEqual(ask(idle).stdout.split('\n'), [
+        'postgres\tpostgres-orders\tap-guangzhou\torders\tunbound',
+        'vault\torders\tunbound',
+        'vault secret\torders\tbackup/1',
+        '',
+      ])
+      assert.deepEqual([ask(crowded).stdout, ask(crowded).status], ['', 0])
       const unknown = ask('00000000-1e38-11e9-b129-5cb9019b4b01')
       assert.deepEqual([unknown.stdout, unknown.status], ['', 1])
       assert.match(unknown.stderr, /no CMK/)

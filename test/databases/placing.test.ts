@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { ConfigError } from '../../src/config.ts'
-import { findTools } from '../../src/databases/host.ts'
+import { findTools } from '../../src/databases/programs.ts'
 import { startHouse } from '../support/house.ts'
+import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
 
 /*
  * What holds of local instances before a server of theirs is started; test/doors/postgres.ts starts them.
@@ -32,12 +33,56 @@ describe('local databases', () => {
     await assert.rejects(startHouse({ config: { databases: 'local' } }), ConfigError)
   })
 
+  it('are not kept by servers that share a store', { skip: skipPostgres }, async () => {
+    await using database = await emptyDatabase()
+    const config = { databases: 'local', store: database.url, rootKey: '0123456789abcdef'.repeat(4) } as const
+    await assert.rejects(
+      startHouse({ config }),
+      (error) => error instanceof ConfigError && /SANYAO_STORE/.test(error.message),
+    )
+  })
+
+  it('are no more than there may be, also where they are made from another', async () => {
+    const seed = `
+secret: placing
+region: ap-guangzhou
+accounts: [{ uin: '100000000001', credentials: [{}], instances: [{ id: postgres-a }] }]
+`
+    await using house = await startHouse({ seed, config: { databaseLimit: 2, databasePort: 27_440 } })
+    const name = { account: '100000000001', region: 'ap-guangzhou', id: 'postgres-a' }
+    const row = await house.store.read.get('dbInstance', name)
+    assert.ok(row)
+    const real = { ...row, driver: 'local', phase: 'running', port: 27_440 } as const
+    assert.ok(await house.store.commit([{ update: 'dbInstance', row: real }]))
+    const { Charset, AdminName, AdminPassword: _, Zone, ...asked } = order
+    const follower = { ...asked, Zone, MasterDBInstanceId: row.id }
+    const over = await house.call('postgres', 'CreateReadOnlyDBInstance', follower)
+    assert.equal(over.Error?.Code, 'FailedOperation.AllocateQuotasError')
+    const one = await house.call('postgres', 'CreateReadOnlyDBInstance', { ...follower, InstanceCount: 1 })
+    const made = await house.store.read.get('dbInstance', { ...name, id: one.DBInstanceIdSet[0] })
+    assert.deepEqual([made?.driver, made?.port, made?.copyOf], ['local', 27_441, row.id])
+    const { InstanceCount, ...clone } = { ...asked, VpcId: 'vpc-a', SubnetId: 'subnet-a', AutoRenewFlag: 0 }
+    const moment = (past: number) =>
+      new Date(house.clock.now() + 8 * 3_600_000 - past).toISOString().slice(0, 19).replace('T', ' ')
+    const cloned = (past: number) =>
+      house.call('postgres', 'CloneDBInstance', { ...clone, DBInstanceId: row.id, RecoveryTargetTime: moment(past) })
+    house.clock.advance(120_000)
+    assert.equal((await cloned(59_000)).Error?.Code, 'FailedOperation.AllocateQuotasError')
+    assert.equal((await cloned(62_000)).Error?.Code, 'InvalidParameterValue.InvalidParameterValueError')
+  })
+
   it('each have a port of their own, also when they are ordered at once, and no password is kept', {
     skip: lacking,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sanyao-placing-'))
+    chmodSync(folder, 0o711)
     try {
-      const config = { databases: 'local', databaseFolder: join(folder, 'databases'), databasePort: 27_432 } as const
+      const config = {
+        databases: 'local',
+        databaseFolder: join(folder, 'databases'),
+        databasePort: 27_432,
+        databaseLimit: 5,
+      } as const
       await using house = await startHouse({ config })
       const made = await Promise.all([1, 2].map(() => house.call('postgres', 'CreateInstances', order)))
       const ids: readonly string[] = made.flatMap((reply) => reply.DBInstanceIdSet)
@@ -46,6 +91,11 @@ describe('local databases', () => {
         rows.map(({ port, driver, privateIp }) => [port, driver, privateIp]),
         [0, 1, 2, 3].map((i) => [27_432 + i, 'local', '127.0.0.1']),
       )
+      const over = await house.call('postgres', 'CreateInstances', order)
+      assert.equal(over.Error?.Code, 'FailedOperation.AllocateQuotasError')
+      assert.match(over.Error.Message, /SANYAO_DATABASE_LIMIT/)
+      const last = await house.call('postgres', 'CreateInstances', { ...order, InstanceCount: 1 })
+      assert.equal(last.Error, undefined)
       assert.ok(rows.every(({ adminVerifier }) => adminVerifier !== '' && !adminVerifier.includes(AdminPassword)))
     } finally {
       rmSync(folder, { recursive: true, force: true })

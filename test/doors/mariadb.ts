@@ -129,7 +129,15 @@ async function setKey(house: TestHouse, state: 'Enabled' | 'Disabled'): Promise<
 const say = (line: string): void => console.log(`ok  ${line}`)
 
 await using house = await startHouse({ seed, config: { vaultPort: 0, audit: 'required' } })
-const mount = { account, mount: 'orders', region: 'ap-guangzhou', key: keyId, token: tokenDigest(token), createTime: 1 }
+const mount = {
+  account,
+  mount: 'orders',
+  region: 'ap-guangzhou',
+  key: keyId,
+  token: tokenDigest(token),
+  createTime: 1,
+  ordered: 0,
+}
 assert.ok(await house.store.commit([{ insert: 'vaultMount', row: mount }]))
 const url = `http://127.0.0.1:${house.vaultPort}/v1/orders`
 for (const id of [1, 2]) {

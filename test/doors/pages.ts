@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { findTools } from '../../src/databases/host.ts'
+import { findTools } from '../../src/databases/programs.ts'
 
 /*
  * `npm run test:pages`: the pages of docs/doors/, typed as they are written. Each block of `sh` runs in one shell with those

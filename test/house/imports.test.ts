@@ -43,7 +43,7 @@ const rooms: Readonly<Record<string, Room>> = {
   seed: { imports: ['contract', 'domain', 'crypto', 'guard/policy.ts', 'guard/trust.ts'], types: ['store'] },
   doors: { imports: ['domain', 'crypto'], types: ['store'] },
   databases: { imports: ['domain'], types: ['store'] },
-  vault: { imports: [], types: ['domain', 'store'] },
+  vault: { imports: ['domain', 'crypto'], types: ['store'] },
   jobs: { imports: ['domain', 'crypto'], types: ['store'] },
 }
 

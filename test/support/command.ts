@@ -17,6 +17,7 @@ export interface Ready {
   readonly secretKey: string
   readonly region: string
   readonly pid: number
+  readonly vaultPort?: number
 }
 
 export interface RunOptions {

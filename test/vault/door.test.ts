@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { configure } from '../../src/config.ts'
-import { open } from '../../src/main.ts'
-import { readSeed } from '../../src/seed/read.ts'
-import { linesOf, recordIn } from '../../src/trail/chain.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { tokenDigest } from '../../src/vault/kv.ts'
 import { startHouse, type TestHouse } from '../support/house.ts'
 
@@ -17,7 +10,6 @@ import { startHouse, type TestHouse } from '../support/house.ts'
  * The Vault door as database servers use it: the requests that MariaDB, Percona Server and pg_tde send.
  */
 
-const bin = new URL('../../bin/sanyao.js', import.meta.url).pathname
 const account = '100000000001'
 const region = 'ap-guangzhou'
 const keyId = '23e80852-1e38-11e9-b129-5cb9019b4b01'
@@ -58,12 +50,20 @@ const doorOf =
   }
 
 /** A LIST as libcurl writes it. */
-const rawList = (house: TestHouse, path: string, bearer: string): Promise<Answered> =>
+const rawList = (house: TestHouse, path: string, bearer: string, cuts: readonly number[] = []): Promise<Answered> =>
   new Promise((resolve, reject) => {
     let reply = ''
-    const socket = connect(house.vaultPort, '127.0.0.1', () =>
-      socket.write(`LIST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Vault-Token: ${bearer}\r\nAccept: */*\r\n\r\n`),
-    )
+    const text = `LIST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Vault-Token: ${bearer}\r\nAccept: */*\r\n\r\n`
+    const socket = connect(house.vaultPort, '127.0.0.1', async () => {
+      socket.setNoDelay()
+      let from = 0
+      for (const to of cuts) {
+        socket.write(text.slice(from, to))
+        from = to
+        await sleep(50)
+      }
+      socket.write(text.slice(from))
+    })
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       reply += chunk
     })
@@ -76,7 +76,7 @@ const rawList = (house: TestHouse, path: string, bearer: string): Promise<Answer
 
 async function fresh(): Promise<TestHouse> {
   const house = await startHouse({ seed, config: { vaultPort: 0, audit: 'required' } })
-  const row = { account, region, key: keyId, createTime: 1 }
+  const row = { account, region, key: keyId, createTime: 1, ordered: 0 }
   const mounts = [
     { ...row, mount: 'orders', token: tokenDigest(token) },
     { ...row, mount: 'other', token: tokenDigest(otherToken) },
@@ -116,6 +116,8 @@ describe('the Vault door', () => {
     assert.deepEqual([newest.body.data.data, newest.body.data.metadata.version], [{ data: 'ff' }, 2])
     assert.equal((await door('GET', '/v1/orders/data/1?version=1')).body.data.data.data, marker)
     assert.equal((await door('GET', '/v1/orders/data/1?version=9')).status, 404)
+    for (const version of ['abc', '', '-1', '1.5', '1e1'])
+      assert.equal((await door('GET', `/v1/orders/data/1?version=${version}`)).status, 400, version)
   })
 
   it('lists keys by either method, folders once', async () => {
@@ -127,6 +129,9 @@ describe('the Vault door', () => {
     assert.ok(listed.includes('top') && listed.filter((name: string) => name === 'tde/').length === 1)
     assert.deepEqual(await keys('LIST', '/v1/orders/metadata/tde'), ['a', 'b'])
     assert.equal((await door('LIST', '/v1/orders/metadata/none')).status, 404)
+    // It may come in pieces.
+    const pieces = await rawList(house, '/v1/orders/metadata/tde', token, [9, 60, 90])
+    assert.deepEqual(pieces.body.data?.keys, ['a', 'b'])
     assert.equal((await door('GET', '/v1/orders/metadata/')).status, 405)
   })
 
@@ -194,6 +199,7 @@ describe('the Vault door', () => {
       'DescribeMount other 403',
       'ReadSecret orders 404',
       'Refuse  403',
+      'Refuse  413',
     ])
       assert.ok(acts.has(act), act)
     const opened = trail.filter((record) => record.action === 'Decrypt' && record.callerName === 'orders')
@@ -232,6 +238,8 @@ describe('a key that is withdrawn', () => {
       assert.ok(!JSON.stringify(body).includes(table))
       house.store.exec(`ALTER TABLE gone RENAME TO ${table}`)
     }
+    const failures = (await house.trail()).filter(({ service, code }) => service === 'vault' && code === '500')
+    assert.ok(failures.length >= 2, `${failures.length} failures are on record`)
     assert.equal((await door('GET', '/v1/orders/data/1')).status, 200)
   })
 
@@ -243,71 +251,5 @@ describe('a key that is withdrawn', () => {
       "UPDATE vault_secret SET ciphertext = (SELECT ciphertext FROM vault_secret WHERE name = '1') WHERE name = '2'",
     )
     assert.equal((await door('GET', '/v1/orders/data/2')).status, 403)
-  })
-})
-
-describe('enrolling a database', () => {
-  it('prints a token that works until the next one, and binds the CMK', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'sanyao-vault-'))
-    const config = { ...configure({ data, port: 0, vaultPort: 0 }, {}), logLevel: 'silent' }
-    const start = () => open(config, undefined)
-    const enroll = (mount: string, key: string) =>
-      spawnSync(process.execPath, [bin, 'vault', 'enroll', mount, '--key-id', key, '--data', data], {
-        encoding: 'utf8',
-      })
-    const tune = async (port: number | undefined, bearer: string) => {
-      const url = `http://127.0.0.1:${port}/v1/sys/mounts/orders-db/tune`
-      return (await fetch(url, { headers: { 'X-Vault-Token': bearer } })).status
-    }
-    try {
-      await (await open(config, readSeed(seed, 'seed.yaml', config)))[Symbol.asyncDispose]()
-      const first = enroll('orders-db', keyId)
-      assert.match(first.stdout, /^sanyao\.[\w-]{43}\n$/)
-      {
-        await using server = await start()
-        assert.equal(await tune(server.vaultPort, first.stdout.trim()), 200)
-        const [binding] = await server.store.read.find('keyBinding', { where: { key: keyId } })
-        assert.deepEqual([binding?.product, binding?.resource], ['vault', 'orders-db'])
-        const [mount] = await server.store.read.find('vaultMount', { where: {} })
-        assert.ok(!JSON.stringify(mount).includes(first.stdout.trim()))
-        const blocks = await server.store.read.find('trailBlock', { where: {} })
-        const told = blocks.flatMap(({ lines }) => linesOf(lines).map(recordIn))
-        const [record] = told.filter(({ action }) => action === 'EnrollMount')
-        assert.deepEqual([record?.account, record?.resources], [binding?.account, '["mount/orders-db"]'])
-      }
-      const second = enroll('orders-db', keyId)
-      await using server = await start()
-      assert.equal(await tune(server.vaultPort, second.stdout.trim()), 200)
-      assert.equal(await tune(server.vaultPort, first.stdout.trim()), 403)
-      // The data folder is in use, the mount's name cannot be one, or the CMK is not there.
-      assert.equal(enroll('orders-db', keyId).status, 78)
-      assert.equal(enroll('sys', keyId).status, 1)
-    } finally {
-      rmSync(data, { recursive: true, force: true })
-    }
-  })
-
-  it('refuses a CMK that is not there, cannot encrypt, or is not the one of the mount', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'sanyao-vault-'))
-    const other = '23e80852-1e38-11e9-b129-5cb9019b4b02'
-    const disabled = '23e80852-1e38-11e9-b129-5cb9019b4b03'
-    const more = `[{ keyId: ${keyId}, alias: a }, { keyId: ${other}, alias: b }, { keyId: ${disabled}, alias: c, state: Disabled }]`
-    const config = { ...configure({ data, port: 0 }, {}), logLevel: 'silent' }
-    try {
-      const world = seed.replace(/keys: .*/, `keys: ${more}`)
-      await (await open(config, readSeed(world, 'seed.yaml', config)))[Symbol.asyncDispose]()
-      const refused = (key: string, why: RegExp) => {
-        const words = [bin, 'vault', 'enroll', 'orders-db', '--key-id', key, '--data', data]
-        const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
-        assert.deepEqual([status, stdout], [1, ''])
-        assert.match(stderr, why)
-      }
-      refused('00000000-1e38-11e9-b129-5cb9019b4b01', /no CMK/)
-      refused(disabled, /cannot encrypt/)
-      spawnSync(process.execPath, [bin, 'vault', 'enroll', 'orders-db', '--key-id', keyId, '--data', data])
-      refused(other, /is under the CMK/)
-    } finally {
-      rmSync(data, { recursive: true, force: true })
-    }
   })
 })

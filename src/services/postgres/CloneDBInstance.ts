@@ -6,7 +6,7 @@ import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import { newTags } from '../tagging.ts'
 import { fromTagKeyValue } from '../tags.ts'
-import { copyChanges, copyOf } from './copy.ts'
+import { copyChanges, copyOf, placedLike } from './copy.ts'
 import { copyFields, renewFlag, voucherFlag } from './copy-fields.ts'
 import { instanceId, instanceResource, newTag, nodes, taggedInstances } from './fields.ts'
 import { findInstance } from './instance.ts'
@@ -19,8 +19,8 @@ import { momentOf } from './time.ts'
 export default action({
   title: t('克隆实例', 'Clone an instance'),
   about: t(
-    '从一个运行中的实例创建新实例。克隆与源实例共用数据密钥和主密钥,主密钥也绑定到克隆。',
-    'Makes a new instance from a running one. The clone shares the data keys and the CMK of its source, and the CMK is bound to it too.',
+    '从一个运行中的实例创建新实例。克隆与源实例共用数据密钥和主密钥,主密钥也绑定到克隆。本机的真实数据库克隆其当前数据,恢复时间最多为一分钟前。',
+    'Makes a new instance from a running one. The clone shares the data keys and the CMK of its source, and the CMK is bound to it too. Of a real database on this machine the clone is what that holds now: the moment may be at most a minute past.',
   ),
   rate: 20,
   effect: 'write',
@@ -48,6 +48,7 @@ export default action({
     DBInstanceId: text('克隆的实例 ID', 'Id of the clone'),
   },
   faults: [
+    'FailedOperation.AllocateQuotasError',
     'FailedOperation.FailedOperationError',
     'InvalidParameter.ParameterCheckError',
     'InvalidParameterValue.IllegalZone',
@@ -79,12 +80,13 @@ export default action({
   async run(order, desk) {
     const source = await findInstance(desk, order.DBInstanceId)
     checkMoment(desk, source, order)
-    const clone = copyOf(desk, source, order, {
+    const copy = copyOf(desk, source, order, {
       zone: source.zone,
       nodes: nodesOf(desk, source.zone, order.DBNodeSet, zonesOf(source.region)),
       kind: 'primary',
       master: '',
     })
+    const [clone = copy] = await placedLike(desk, source, [copy])
     const tagged = { ...taggedInstances(desk, clone.region), resource: clone.id }
     const tags = fromTagKeyValue(order.TagList)
     return {
@@ -96,6 +98,9 @@ export default action({
     }
   },
 })
+
+/** A real database keeps no past to go back to: for how many seconds what it holds now is taken for what it held. */
+const NEAR = 60
 
 /** A clone is of one moment of the source's life. No backups are kept here, so that none can be named. */
 function checkMoment(
@@ -109,6 +114,7 @@ function checkMoment(
   const refuse = (field: string) => desk.fault('InvalidParameterValue.InvalidParameterValueError', `\`${field}\``)
   if (BackupSetId !== '') throw refuse('BackupSetId')
   const moment = momentOf(RecoveryTargetTime)
-  if (moment === undefined || moment < source.createTime || moment > seconds(desk.now))
-    throw refuse('RecoveryTargetTime')
+  const now = seconds(desk.now)
+  const first = source.driver === 'local' ? Math.max(source.createTime, now - NEAR) : source.createTime
+  if (moment === undefined || moment < first || moment > now) throw refuse('RecoveryTargetTime')
 }

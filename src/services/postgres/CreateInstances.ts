@@ -46,6 +46,7 @@ export default action({
     ),
   },
   faults: [
+    'FailedOperation.AllocateQuotasError',
     'FailedOperation.FailedOperationError',
     'InvalidParameter.ParameterCheckError',
     'InvalidParameterValue.IllegalZone',

@@ -1,11 +1,10 @@
 import { t } from '../../contract/fault.ts'
 import { matches, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, text } from '../../contract/shape.ts'
-import type { DbInstance } from '../../domain/instance.ts'
 import type { Change } from '../../store/store.ts'
 import { newTags } from '../tagging.ts'
 import { fromTagKeyValue } from '../tags.ts'
-import { copyChanges, copyOf } from './copy.ts'
+import { copyChanges, copyOf, placedLike } from './copy.ts'
 import { codes, copyFields, renewFlag, voucherFlag } from './copy-fields.ts'
 import { INSTANCE, instanceId, newTag, taggedInstances } from './fields.ts'
 import { findInstance } from './instance.ts'
@@ -48,6 +47,7 @@ export default action({
     BillingParameters: optional(text('计费参数,无', 'Billing parameters; there are none')),
   },
   faults: [
+    'FailedOperation.AllocateQuotasError',
     'FailedOperation.FailedOperationError',
     'FailedOperation.ROGroupNotFoundError',
     'InvalidParameterValue.IllegalZone',
@@ -84,18 +84,15 @@ export default action({
     if (DBVersion && DBVersion !== source.dbVersion)
       throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`DBVersion`')
     const node = { role: 'Primary', zone, ...(order.DedicatedClusterId && { cluster: order.DedicatedClusterId }) }
-    const made: DbInstance[] = []
+    const copies = Array.from({ length: order.InstanceCount }, () => ({
+      ...copyOf(desk, source, order, { zone, nodes: [node], kind: 'readonly', master: source.id }),
+      ipv6: order.NeedSupportIpv6 === 1,
+    }))
+    const made = await placedLike(desk, source, copies)
     const changes: Change[] = []
-    const tags = fromTagKeyValue([...(TagList === undefined ? [] : [TagList]), ...Tags])
-    for (let i = 0; i < order.InstanceCount; i++) {
-      const row: DbInstance = {
-        ...copyOf(desk, source, order, { zone, nodes: [node], kind: 'readonly', master: source.id }),
-        ipv6: order.NeedSupportIpv6 === 1,
-      }
-      made.push(row)
-      changes.push(...(await copyChanges(desk, source, row)))
-    }
+    for (const row of made) changes.push(...(await copyChanges(desk, source, row)))
     const bearers = made.map(({ id }) => ({ ...taggedInstances(desk, source.region), resource: id }))
+    const tags = fromTagKeyValue([...(TagList === undefined ? [] : [TagList]), ...Tags])
     changes.push(...(await newTags(desk, bearers, tags, 'FailedOperation.FailedOperationError')))
     return {
       output: {

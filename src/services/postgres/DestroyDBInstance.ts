@@ -1,4 +1,5 @@
 import { t } from '../../contract/fault.ts'
+import type { DbInstance } from '../../domain/instance.ts'
 import type { Change } from '../../store/store.ts'
 import { tagsOf } from '../tags.ts'
 import { instanceId, instanceResource, taggedInstances } from './fields.ts'
@@ -31,9 +32,14 @@ export default action({
       // The update fails where the isolation was lifted meanwhile, and with it all the rest.
       { update: 'dbInstance', row },
       { remove: 'dbInstance', row },
+      ...remainsOf(row),
       ...tags.map((tag): Change => ({ remove: 'tag', row: tag })),
       ...(await releaseDataKeys(desk, row)),
     ]
     return { output: {}, changes }
   },
 })
+
+/** The files of a local server, which its keeper removes. */
+const remainsOf = ({ driver, account, region, id }: DbInstance): readonly Change[] =>
+  driver === 'local' ? [{ insert: 'databaseRemains', row: { account, region, id } }] : []

@@ -1,20 +1,20 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { bool, int, list, optional, text } from '../../contract/shape.ts'
-import type { DbInstance } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
-import type { Desk } from '../service.ts'
+import type { Change } from '../../store/store.ts'
 import { instanceIds, instancesResource } from './fields.ts'
 import { changed, findInstances, requireStatus } from './instance.ts'
 import { months } from './order-fields.ts'
 import { action } from './service.ts'
-import { monthsAfter } from './time.ts'
+import { opening } from './tde.ts'
+import { renewal } from './terms.ts'
 
 export default action({
   title: t('解除隔离实例', 'Take instances out of isolation'),
   about: t(
-    '恢复已隔离的实例;包年包月实例从到期时间或现在起续期。',
-    'Takes isolated instances back into service; a prepaid one is renewed from its expiry, or from now when that is past.',
+    '恢复已隔离的实例;包年包月实例从到期时间或现在起续期。加密实例的主密钥不可用时,状态变为 limited run。',
+    'Takes isolated instances back into service; a prepaid one is renewed from its expiry, or from now when that is past. An encrypted one whose CMK cannot be used ends in limited run.',
   ),
   rate: 20,
   effect: 'write',
@@ -33,10 +33,17 @@ export default action({
   async run({ DBInstanceIdSet, Period = 1 }, desk) {
     const rows = await findInstances(desk, DBInstanceIdSet)
     for (const row of rows) requireStatus(desk, row, ['isolated'], 'OperationDenied.InstanceStatusLimitOpError')
-    const phase = { phase: 'disisolating', phaseTime: seconds(desk.now) } as const
-    return { output: {}, changes: rows.map((row) => changed(desk, row, { ...phase, ...renewal(desk, row, Period) })) }
+    const changes: Change[] = []
+    for (const row of rows) {
+      const phase = await opening(desk, row, 'disisolating', 'lapsing')
+      changes.push(
+        changed(desk, row, {
+          phase,
+          phaseTime: seconds(desk.now),
+          ...(row.payType === 'prepaid' && renewal(desk, row, Period)),
+        }),
+      )
+    }
+    return { output: {}, changes }
   },
 })
-
-const renewal = (desk: Desk<never>, { payType, expireTime }: DbInstance, period: number): Partial<DbInstance> =>
-  payType === 'prepaid' ? { expireTime: monthsAfter(Math.max(expireTime, seconds(desk.now)), period) } : {}

@@ -3,7 +3,7 @@ import { int, optional } from '../../contract/shape.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { enters, findInstance, flowNumber, requireStatus, up } from './instance.ts'
 import { action } from './service.ts'
-import { opens } from './tde.ts'
+import { opening } from './tde.ts'
 
 export default action({
   title: t('重启实例', 'Restart an instance'),
@@ -31,8 +31,7 @@ export default action({
     const row = await findInstance(desk, DBInstanceId)
     requireStatus(desk, row, up, 'OperationDenied.InstanceStatusLimitOpError')
     const flow = flowNumber(desk)
-    // A local server asks for its key when it starts.
-    const phase = row.driver === 'local' || (await opens(desk, row)) ? 'restarting' : 'failing'
+    const phase = await opening(desk, row, 'restarting', 'failing')
     return { output: { FlowId: flow, TaskId: flow }, changes: [enters(desk, row, phase)] }
   },
 })

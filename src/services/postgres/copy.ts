@@ -3,6 +3,7 @@ import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { instanceOf } from './order.ts'
+import { housed } from './placing.ts'
 import { shareDataKeys } from './tde.ts'
 import { newborn, sizeOf, termsOf } from './terms.ts'
 
@@ -22,7 +23,7 @@ export interface CopyOrder {
 }
 
 const value = 'InvalidParameterValue.InvalidParameterValueError'
-type Refused = typeof value | 'FailedOperation.FailedOperationError' | 'OperationDenied.InstanceStatusLimitError'
+type Refused = typeof value | 'OperationDenied.InstanceStatusLimitError'
 
 /** An instance made from another: its version, accounts and encryption are the source's, its size and place its own. */
 export function copyOf(
@@ -35,8 +36,6 @@ export function copyOf(
   const status = statusAt(source, now)
   if (status !== 'running')
     throw desk.fault('OperationDenied.InstanceStatusLimitError', `\`${source.id}\` \`${status}\``)
-  // What a local server holds cannot be copied by its row.
-  if (source.driver === 'local') throw desk.fault('FailedOperation.FailedOperationError', `\`${source.id}\` \`local\``)
   const { code, cpu, memory } = sizeOf(desk, order, value)
   if (order.Storage < source.storage) throw desk.fault(value, `\`Storage\` ${source.storage}`)
   return instanceOf(desk, {
@@ -54,10 +53,20 @@ export function copyOf(
     projectId: order.ProjectId ?? source.projectId,
     deletionProtection: order.DeletionProtection ?? false,
     securityGroups: order.SecurityGroupIds ?? [],
+    copyOf: source.id,
+    // The accounts of a server come with its data.
+    adminVerifier: '',
     createTime: now,
     revision: 1,
   })
 }
+
+/** Copies with what stands behind them, which is what stands behind their source. */
+export const placedLike = async (
+  desk: Desk<'FailedOperation.AllocateQuotasError'>,
+  source: DbInstance,
+  rows: readonly DbInstance[],
+): Promise<readonly DbInstance[]> => (source.driver === 'local' ? housed(desk, rows) : rows)
 
 /** The changes that make a copy, which shares the data keys of its source. */
 export async function copyChanges(

@@ -61,9 +61,9 @@ export const orderFields = {
     oneOf(['UTF8', 'LATIN1'], 'InvalidParameterValue.InvalidCharset'),
   ]),
   AdminName: text(
-    '管理账号名,1 到 16 个字母、数字、下划线;不能为 postgres,不能以数字、pg_、tencentdb_ 开头',
-    'Name of the admin account: 1 to 16 letters, digits and `_`; not postgres, nor begun by a digit, pg_ or tencentdb_',
-    [matches(/^(?!postgres$|pg_|tencentdb_|\d)\w{1,16}$/i, badAccount)],
+    '管理账号名,1 到 16 个字母、数字、下划线;不能为 postgres、public、none,不能以数字、pg_、tencentdb_ 开头',
+    'Name of the admin account: 1 to 16 letters, digits and `_`; not postgres, public or none, nor begun by a digit, pg_ or tencentdb_',
+    [matches(/^(?!(postgres|public|none)$|pg_|tencentdb_|\d)\w{1,16}$/i, badAccount)],
     { example: 'dbadmin' },
   ),
   AdminPassword: text(

@@ -59,6 +59,7 @@ export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan 
     ...newborn(now),
     kind: 'primary',
     master: '',
+    copyOf: '',
     securityGroups: order.SecurityGroupIds ?? [],
     driver: 'record',
     port: POSTGRES_PORT,

@@ -26,6 +26,7 @@ export const { service, action } = serviceOf({
     ],
   },
   faults: {
+    'FailedOperation.AllocateQuotasError': t('超过可创建的数量', 'There are as many as there may be'),
     'FailedOperation.FailedOperationError': t('操作失败,请稍后重试', 'The operation failed; try again later'),
     'FailedOperation.ROGroupNotFoundError': t('只读组不存在', 'There is no such read-only group'),
     'InternalError.InternalHttpServerError': t('处理请求时发生异常', 'The request met an unexpected failure'),
@@ -52,6 +53,10 @@ export const { service, action } = serviceOf({
     'OperationDenied.InstanceStatusLimitOpError': t(
       '实例状态不允许该操作',
       'The status of the instance does not allow the operation',
+    ),
+    'OperationDenied.PostPaidPayModeError': t(
+      '按量计费的实例不适用',
+      'An instance that is paid by the hour has no such thing',
     ),
     'ResourceNotFound.InstanceNotFoundError': t('实例不存在', 'The instance does not exist'),
   },

@@ -1,4 +1,4 @@
-import type { DbInstance, EncryptionKey } from '../../domain/instance.ts'
+import { type DbInstance, type EncryptionKey, type InstancePhase, newestDataKey } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -58,14 +58,8 @@ const invalid = (desk: Desk<Refused>, field: string) =>
   desk.fault('InvalidParameterValue.InvalidParameterValueError', `\`${field}\``)
 
 /** The data keys of an instance, the current one first. */
-export const keysOf = (desk: Desk<never>, { account, region, id }: DbInstance): Promise<readonly EncryptionKey[]> =>
-  desk.read.find('encryptionKey', {
-    where: { account, region, instance: id },
-    order: [
-      ['createTime', 'desc'],
-      ['key', 'asc'],
-    ],
-  })
+export const keysOf = (desk: Desk<never>, instance: DbInstance): Promise<readonly EncryptionKey[]> =>
+  desk.read.find('encryptionKey', newestDataKey(instance))
 
 /** Makes the data key of a new instance and binds the CMK to it. Of the data key only the ciphertext is taken. */
 export async function makeDataKey(
@@ -117,10 +111,17 @@ export async function releaseDataKeys(desk: Desk<KmsFailed>, instance: DbInstanc
   return rows.map((row) => ({ remove: 'encryptionKey', row }))
 }
 
-/** Whether the instance's data can be opened now: it is in clear, or KMS decrypts its current data key. */
-export async function opens(desk: Desk<never>, instance: DbInstance): Promise<boolean> {
+/** What comes over an instance that is to start, by whether its data can be opened now. */
+export async function opening(
+  desk: Desk<never>,
+  instance: DbInstance,
+  comesUp: InstancePhase,
+  fails: InstancePhase,
+): Promise<InstancePhase> {
+  // A local server asks for its key when it starts.
+  if (instance.driver === 'local') return comesUp
   const [current] = await keysOf(desk, instance)
-  if (current === undefined) return true
+  if (current === undefined) return comesUp
   const input = { CiphertextBlob: current.ciphertext }
-  return (await desk.call('kms', 'Decrypt', input, current.keyRegion)).fault === undefined
+  return (await desk.call('kms', 'Decrypt', input, current.keyRegion)).fault === undefined ? comesUp : fails
 }

@@ -26,6 +26,11 @@ export function termsOf<C extends string>(
   }
 }
 
+/** A prepaid instance prolonged: from its expiry, or from now when that is past. */
+export const renewal = (desk: Desk<never>, { expireTime }: DbInstance, months: number): Partial<DbInstance> => ({
+  expireTime: monthsAfter(Math.max(expireTime, seconds(desk.now)), months),
+})
+
 /** The size that an order names, once its storage is seen to fit it; the code refuses one that does not. */
 export function sizeOf<C extends string>(
   desk: Desk<C>,

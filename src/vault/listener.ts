@@ -24,21 +24,34 @@ export function vaultDoor(rooms: DoorRooms): Server {
       connectionsCheckingInterval: 5_000,
     },
     async (request, response) => {
-      const knock = await knockOf(request).catch(() => undefined)
-      const reply = knock === undefined ? tooLong : await respond(rooms, knock)
+      const knock = await knockOf(request)
+      const reply = await respond(rooms, knock)
       const text = JSON.stringify(reply.body)
-      response.writeHead(reply.status, { ...headersOf(text), ...(knock === undefined && { Connection: 'close' }) })
+      const closing = knock.body === undefined && { Connection: 'close' }
+      response.writeHead(reply.status, { ...headersOf(text), ...closing })
       response.end(text)
     },
   )
+  const partial = new WeakMap<Socket, Buffer>()
   server.on('clientError', (error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }, duplex) => {
     const socket = duplex as Socket
-    const knock = error.code === 'HPE_INVALID_METHOD' ? listKnock(error.rawPacket, socket) : undefined
-    if (knock === undefined) socket.destroy()
-    else void respond(rooms, knock).then((reply) => sendRaw(socket, reply))
+    // What the parser has refused it refuses again with each packet more.
+    const packet = Buffer.concat([partial.get(socket) ?? Buffer.alloc(0), error.rawPacket ?? Buffer.alloc(0)])
+    if (error.code !== 'HPE_INVALID_METHOD' || !isList(packet) || packet.length > limits.headers) socket.destroy()
+    else if (!packet.includes('\r\n\r\n')) {
+      if (!partial.has(socket)) socket.setTimeout(limits.headersTimeout, () => socket.destroy())
+      partial.set(socket, packet)
+    } else {
+      partial.delete(socket)
+      const knock = listKnock(packet, socket)
+      if (knock === undefined) socket.destroy()
+      else void respond(rooms, knock).then((reply) => sendRaw(socket, reply))
+    }
   })
   return server
 }
+
+const isList = (packet: Buffer): boolean => packet.subarray(0, 5).toString('latin1') === 'LIST '
 
 const tooLong: VaultReply = { status: 413, body: { errors: ['request body too large'] } }
 
@@ -47,11 +60,23 @@ const broken: VaultReply = { status: 500, body: { errors: ['internal error'] } }
 
 async function respond(rooms: DoorRooms, knock: Knock): Promise<VaultReply> {
   try {
-    const read = readRequest(knock)
-    const reply = read === undefined ? { status: 404, body: { errors: [] } } : await answer(rooms, read)
+    const reply = await answered(rooms, knock)
     await rooms.record(recordOf(rooms, knock, reply))
     return reply
   } catch (error) {
+    rooms.failed(error)
+    return broken
+  }
+}
+
+async function answered(rooms: DoorRooms, knock: Knock): Promise<VaultReply> {
+  if (knock.body === undefined) return tooLong
+  const read = readRequest(knock, knock.body)
+  if (read === undefined) return { status: 404, body: { errors: [] } }
+  try {
+    return await answer(rooms, read)
+  } catch (error) {
+    // On record like any other answer.
     rooms.failed(error)
     return broken
   }
@@ -72,7 +97,7 @@ function sendRaw(socket: Socket, { status, body }: VaultReply): void {
 }
 
 /** Undefined for a path that is none of Vault's. */
-function readRequest({ method, url, token, address, body }: Knock): VaultRequest | undefined {
+function readRequest({ method, url, token, address }: Knock, body: Buffer): VaultRequest | undefined {
   const [path = '', search = ''] = url.split('?', 2)
   if (!path.startsWith('/v1/')) return undefined
   try {
@@ -83,7 +108,10 @@ function readRequest({ method, url, token, address, body }: Knock): VaultRequest
   }
 }
 
-/** Each request is on record, whatever came of it; the code of a refusal is its status. */
+/** What the operator orders is no act of the mount's. */
+const ordered = (act: VaultReply['act']): boolean => act === 'EnrollMount' || act === 'RevokeMount'
+
+/** Each request is on record, where the trail can be written; the code of a refusal is its status. */
 function recordOf(rooms: DoorRooms, knock: Knock, { status, mount, act, name }: VaultReply): AuditRecord {
   const path = [mount?.mount, name].filter((word) => word !== undefined).join('/')
   return {
@@ -93,11 +121,11 @@ function recordOf(rooms: DoorRooms, knock: Knock, { status, mount, act, name }: 
     action: act ?? 'Refuse',
     version: '2',
     region: mount?.region ?? '',
-    effect: act === 'WriteSecret' ? 'write' : act === 'ReadSecret' ? 'use' : 'read',
+    effect: act === 'WriteSecret' || ordered(act) ? 'write' : act === 'ReadSecret' ? 'use' : 'read',
     account: mount?.account ?? '',
     uin: mount?.account ?? '',
-    callerKind: mount === undefined ? '' : 'service',
-    callerName: mount?.mount ?? '',
+    callerKind: mount === undefined ? '' : ordered(act) ? 'operator' : 'service',
+    callerName: ordered(act) ? '' : (mount?.mount ?? ''),
     secretId: '',
     address: knock.address,
     client: knock.client.slice(0, 256),
