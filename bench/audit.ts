@@ -120,13 +120,12 @@ const GROUP = 64
 /** Gives a RequestId of the first tenth. */
 async function fill(store: SqliteStore, key: TrailKey, start: number): Promise<string> {
   let now = start
-  const writer = await TrailWriter.open(
-    store,
-    key,
-    true,
-    () => now,
-    () => {},
-  )
+  const writer = await TrailWriter.open(store, key, {
+    alone: true,
+    now: () => now,
+    written: () => {},
+    altered: () => {},
+  })
   store.keep(writer)
   let rare = ''
   for (let n = 0; n < RECORDS; n += GROUP) {

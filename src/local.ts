@@ -38,6 +38,9 @@ export interface Deed {
   readonly resource: string
 }
 
+const warn = (writer: string): void =>
+  console.error(`sanyao: the end of writer ${writer} of the trail was altered: see sanyao audit verify`)
+
 /** @throws {ConfigError} when nothing was begun there; {StoreError | RootKeyError} as `openStrongroom` */
 export async function openLocal(config: Config): Promise<Local> {
   await using opened = new AsyncDisposableStack()
@@ -46,9 +49,8 @@ export async function openLocal(config: Config): Promise<Local> {
     throw new ConfigError('nothing was begun there: run `sanyao init` first')
   const catalog = await loadCatalog(new URL('./services/', import.meta.url))
   const keyPool = opened.use(new KeyPool())
-  store.keep(
-    await TrailWriter.open(store, await trailKeyOf(store, keyring), config.store === undefined, Date.now, () => {}),
-  )
+  const around = { alone: config.store === undefined, now: Date.now, written: () => {}, altered: warn }
+  store.keep(await TrailWriter.open(store, await trailKeyOf(store, keyring), around))
   const floor = layFloor({
     config,
     catalog,

@@ -66,7 +66,12 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
 
   const trailKey = await trailKeyOf(store, keyring)
-  const writer = await TrailWriter.open(store, trailKey, config.store === undefined, now, sink?.write ?? (() => {}))
+  const writer = await TrailWriter.open(store, trailKey, {
+    alone: config.store === undefined,
+    now,
+    written: sink?.write ?? (() => {}),
+    altered: (name) => log.error({ writer: name }, 'the end of the trail was altered: see sanyao audit verify'),
+  })
   store.keep(writer)
   const lost = (err: unknown): void => log.error({ err }, 'records of answered calls were lost')
   const committer = releasing(store, keyring)

@@ -10,7 +10,9 @@ import { loadRootKey } from '../root-key.ts'
 import { PostgresStore } from '../store/postgres.ts'
 import { SqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
+import { blocksOf } from '../trail/blocks.ts'
 import { linesOf } from '../trail/chain.ts'
+import { numberOf } from '../trail/head.ts'
 import { storedPublicKey, trailKeyOf } from '../trail/keeper.ts'
 import { type Finding, verifyTrail } from '../trail/verify.ts'
 import { rootKeyCheck } from '../world.ts'
@@ -61,27 +63,18 @@ async function verify(flags: Flags): Promise<void> {
   if (verdict.findings.length > 0) process.exitCode = EXIT_ALTERED
 }
 
-const described = ({ writer, record, what }: Finding): string => `writer ${writer}, record ${record}: ${what}`
+/** What is no writer's name may hold anything, also what a terminal obeys. */
+const described = ({ writer, record, what }: Finding): string =>
+  `writer ${numberOf(writer) === undefined ? JSON.stringify(writer) : writer}, record ${record}: ${what}`
 
 function asKey(hex: string): Buffer {
   if (!/^[0-9a-f]{64}$/i.test(hex)) throw new ConfigError('a public key is 64 hexadecimal digits')
   return Buffer.from(hex, 'hex')
 }
 
-const BLOCKS = 256
-
 async function* exported(store: Store): AsyncGenerator<string> {
   for (const { writer } of await store.read.find('trailHead', { where: {} })) {
-    for (let last = 0; ; ) {
-      const blocks = await store.read.find('trailBlock', {
-        where: { writer, first: { above: last, atMost: Number.MAX_SAFE_INTEGER } },
-        order: [['first', 'asc']],
-        limit: BLOCKS,
-      })
-      if (blocks.length === 0) break
-      for (const { lines } of blocks) yield* linesOf(lines).map(({ json }) => `${json}\n`)
-      last = blocks.at(-1)?.first ?? last
-    }
+    for await (const { lines } of blocksOf(store.read, writer, 1)) yield* linesOf(lines).map(({ json }) => `${json}\n`)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TrailKey } from '../crypto/trail-key.ts'
 import type { TrailSegment } from '../domain/audit.ts'
 import type { Change, Reader, Store } from '../store/store.ts'
+import { blocksOf } from './blocks.ts'
 import { statementOf } from './segment.ts'
 
 /** How long records are kept. */
@@ -42,13 +43,9 @@ async function due(read: Reader, keep: Retention, now: number): Promise<readonly
 
 async function prune(store: Store, key: TrailKey, segment: TrailSegment, now: number): Promise<boolean> {
   const { writer, first, count } = segment
-  const blocks = await store.read.find('trailBlock', {
-    where: { writer, first: { above: first - 1, atMost: first + count - 1 } },
-  })
   const stub = { ...segment, pruned: now, terms: Buffer.alloc(0) }
-  const changes: Change[] = [
-    ...blocks.map(({ writer, first }): Change => ({ remove: 'trailBlock', row: { writer, first } })),
-    { update: 'trailSegment', row: { ...stub, signature: key.sign(statementOf(stub)) } },
-  ]
+  const changes: Change[] = [{ update: 'trailSegment', row: { ...stub, signature: key.sign(statementOf(stub)) } }]
+  for await (const block of blocksOf(store.read, writer, first, first + count - 1))
+    changes.push({ remove: 'trailBlock', row: { writer, first: block.first } })
   return store.commit(changes)
 }

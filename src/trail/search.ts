@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AuditRecord, TrailSegment } from '../domain/audit.ts'
 import type { Reader } from '../store/store.ts'
+import { blocksOf } from './blocks.ts'
 import { linesOf, recordIn } from './chain.ts'
 import { sealedOf } from './segment.ts'
 import { isWanted, mayHold, textTest, type Wanted } from './terms.ts'
@@ -107,17 +108,14 @@ async function numbered(
   last: number,
   test: Test,
 ): Promise<readonly Numbered[]> {
-  const blocks = await read.find('trailBlock', {
-    where: { writer, first: { above: first - 1, atMost: last } },
-    order: [['first', 'asc']],
-  })
-  return blocks.flatMap((block) =>
-    linesOf(block.lines)
-      .map((line, i) => ({ line, n: block.first + i }))
-      .filter(({ line }) => test.text(line.json))
-      .map(({ line, n }) => ({ writer: Number(writer), n, record: recordIn(line) }))
-      .filter(({ record }) => test.record(record)),
-  )
+  const found: Numbered[] = []
+  for await (const block of blocksOf(read, writer, first, last))
+    for (const [i, line] of linesOf(block.lines).entries()) {
+      if (!test.text(line.json)) continue
+      const record = recordIn(line)
+      if (test.record(record)) found.push({ writer: Number(writer), n: block.first + i, record })
+    }
+  return found
 }
 
 /** The segments that reach into a span of time, those that end last first. */

@@ -1,8 +1,10 @@
 import type { TrailKey } from '../crypto/trail-key.ts'
-import type { AuditRecord, TrailSegment } from '../domain/audit.ts'
+import type { TrailSegment } from '../domain/audit.ts'
 import type { Reader, Store } from '../store/store.ts'
-import { beginning, isTagged, linesOf, linked, recordIn } from './chain.ts'
+import { blocksOf } from './blocks.ts'
+import { beginning, followed, linesOf, recordIn } from './chain.ts'
 import { Draft, FULL } from './draft.ts'
+import { genuineHeads } from './head.ts'
 import type { TrailWriter } from './writer.ts'
 
 /** After how long a segment is sealed that is not full, in milliseconds. */
@@ -38,14 +40,15 @@ export async function sealedOf(
 }
 
 /**
- * Seals what is due: a signature over the place, time and chain of its records, which outlives them.
+ * Seals what is due: a signature over the place, time and chain of its records, which outlives them. A chain whose end
+ * somebody else wrote gets none.
  * @param own the writer of this server
  * @returns how many segments were sealed
  * @throws when records are not as they were written; nothing that follows them is sealed any more
  */
 export async function sealDue(store: Store, key: TrailKey, own: Own, now: number): Promise<number> {
   let sealed = 0
-  for (const { writer } of await store.read.find('trailHead', { where: {} })) {
+  for (const { writer } of await genuineHeads(store.read, key)) {
     const oldest = now - (writer === own.name ? OLD : FORSAKEN)
     while (sealed < BATCH && (await sealNext(store, key, writer, own, oldest))) sealed++
   }
@@ -69,21 +72,15 @@ async function sealNext(store: Store, key: TrailKey, writer: string, own: Own, o
 
 /** The same from the store: of a writer that is not ours, or of which it has forgotten. */
 async function stored(read: Reader, writer: string, first: number, before: string): Promise<Draft> {
-  const blocks = await read.find('trailBlock', {
-    where: { writer, first: { above: first - 1, atMost: first + FULL - 1 } },
-    order: [['first', 'asc']],
-  })
   const draft = new Draft(first)
-  let hash = before
-  for (const block of blocks) {
+  let value = before
+  for await (const block of blocksOf(read, writer, first, first + FULL - 1)) {
     if (block.first !== first + draft.count) throw broken(writer, first + draft.count)
-    const records: AuditRecord[] = []
-    for (const line of linesOf(block.lines)) {
-      hash = linked(hash, line.json)
-      if (!isTagged(line, hash)) throw broken(writer, block.first + records.length)
-      records.push(recordIn(line))
-    }
-    draft.add(records, block.lines, hash)
+    const lines = linesOf(block.lines)
+    const { fit, hash } = followed(value, lines)
+    if (fit < lines.length || fit === 0) throw broken(writer, block.first + fit)
+    value = hash
+    draft.add(lines.map(recordIn), block.lines, hash)
   }
   return draft
 }
