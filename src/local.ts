@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { type Config, ConfigError } from './config.ts'
 import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { KeyPool } from './crypto/key-pool.ts'
 import type { Keyring } from './crypto/keyring.ts'
 import type { AuditRecord } from './domain/audit.ts'
+import { requestIdAt } from './domain/request-id.ts'
 import { layFloor } from './floor.ts'
 import { type Errand, perform } from './gateway/errand.ts'
 import type { Change, Store } from './store/store.ts'
@@ -70,7 +70,7 @@ export async function openLocal(config: Config): Promise<Local> {
       return output
     },
     async commit(account, deed, changes) {
-      if (!(await store.commit(changes, [deedRecord(account, deed)])))
+      if (!(await store.commit(changes, [deedRecord(account, deed, Date.now())])))
         throw new ConfigError('the store has changed meanwhile: try again')
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -80,9 +80,10 @@ export async function openLocal(config: Config): Promise<Local> {
 function errandOf(catalog: Catalog, account: string, service: string, name: string, parameters: object): Errand {
   const action = catalog.get(service, name)
   if (action === undefined) throw new Error(`there is no ${service}:${name}`)
+  const time = Date.now()
   return {
-    requestId: randomUUID(),
-    time: Date.now(),
+    requestId: requestIdAt(time),
+    time,
     origin: { address: '', client: 'sanyao', method: '' },
     action,
     caller: { kind: 'root', account, uin: account, name: account, secretId: '' },
@@ -93,11 +94,11 @@ function errandOf(catalog: Catalog, account: string, service: string, name: stri
   }
 }
 
-const deedRecord = (account: string, { region = '', resource, ...deed }: Deed): AuditRecord => ({
+const deedRecord = (account: string, { region = '', resource, ...deed }: Deed, time: number): AuditRecord => ({
   ...deed,
   region,
-  requestId: randomUUID(),
-  time: Date.now(),
+  requestId: requestIdAt(time),
+  time,
   effect: 'write',
   account,
   uin: account,

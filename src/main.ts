@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { jobsFor, trailJobs } from './chores.ts'
 import type { Config } from './config.ts'
 import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { refuse } from './contract/fault.ts'
 import { KeyPool } from './crypto/key-pool.ts'
+import { requestIdAt } from './domain/request-id.ts'
 import { callersOf, layHouse } from './floor.ts'
 import { dispatch, type LogLine } from './gateway/dispatch.ts'
 import { replyFault } from './gateway/reply.ts'
@@ -22,6 +22,7 @@ import type { Store } from './store/store.ts'
 import { openStrongroom } from './strongroom.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { type AuditMode, recorder } from './trail/recorder.ts'
+import { Strangers } from './trail/strangers.ts'
 import { sinkOf } from './trail/stream.ts'
 import { TrailWriter } from './trail/writer.ts'
 import { openVaultPort } from './vault-door.ts'
@@ -75,7 +76,9 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   store.keep(writer)
   const lost = (err: unknown): void => log.error({ err }, 'records of answered calls were lost')
   const committer = releasing(store, keyring)
-  const commit = recorder(committer, config.audit ?? defaultAudit(config), lost)
+  const strangers = new Strangers(recorder(committer, config.audit ?? defaultAudit(config), lost), now)
+  opened.defer(() => strangers.tell(true).then(() => {}, lost))
+  const { commit } = strangers
 
   const failed = (err: unknown): void => log.error({ err }, 'a door failed')
   const driver = opened.use(await driverFor(config, { read: store.read, keyring, commit, now, failed }))
@@ -88,13 +91,14 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const house = layHouse(parts)
   const server = serve(
     (raw) => dispatch(house, raw),
-    () => replyFault(refuse('InvalidRequest'), {}, 'en', randomUUID()),
+    () => replyFault(refuse('InvalidRequest'), {}, 'en', requestIdAt(now())),
   )
   const port = await listen(opened, server, config.port, config.host)
   const look = async (): Promise<number> => driver.look().then(() => 0)
   const jobs = [
     ...jobsFor(committer, keyring, keyUses, config),
     { name: 'look at the doors', round: look },
+    { name: 'count refusals', round: () => strangers.tell() },
     ...trailJobs(store, trailKey, writer, config.auditKeep, now),
   ]
   const vaultPort = await openVaultPort(opened, house, store, config, (err) => log.error({ err }, 'the Vault door'))

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
+import { requestIdAt } from './domain/request-id.ts'
 import type { VaultMount } from './domain/vault.ts'
 import type { House } from './gateway/dispatch.ts'
 import { type Policy, parsePolicy } from './guard/policy.ts'
@@ -24,7 +24,7 @@ export async function openVaultPort(
   const server = vaultDoor({
     read: store.read,
     now: house.now,
-    requestId: randomUUID,
+    requestIdAt,
     commit: (changes) => house.commit(changes, []),
     record: async (record) => void (await house.commit([], [record])),
     failed,

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { EnrolledHost, LighthouseInstance } from '../domain/lighthouse.ts'
+import { requestIdAt } from '../domain/request-id.ts'
 import type { Change } from '../store/store.ts'
 import { type Answer, type Asked, answer, digestOf } from './asked.ts'
 import { newHostToken, readEnrolment } from './enrolment.ts'
@@ -32,7 +32,7 @@ export async function enrol(yard: Yard, { token, address }: Asked): Promise<Answ
 }
 
 const recordOf = ({ account, region, id }: LighthouseInstance, address: string, time: number): AuditRecord => ({
-  requestId: randomUUID(),
+  requestId: requestIdAt(time),
   time,
   service: 'lighthouse',
   action: 'EnrollHost',

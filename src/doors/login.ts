@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { isPassword } from '../crypto/password.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { KeyPair } from '../domain/key-pair.ts'
 import { type LighthouseInstance, passwordBinding, stateAt } from '../domain/lighthouse.ts'
 import { blueprintOf } from '../domain/lighthouse-offer.ts'
+import { requestIdAt } from '../domain/request-id.ts'
 import type { Reader } from '../store/store.ts'
 import type { Yard } from './port.ts'
 
@@ -71,7 +71,7 @@ export const loginRecord = (attempt: Attempt, time: number): AuditRecord => {
   const { where, keyPair, fingerprint } = attempt
   const resources = [`instance/${where.id}`, ...(keyPair === undefined ? [] : [`keypair/${keyPair}`])]
   return {
-    requestId: randomUUID(),
+    requestId: requestIdAt(time),
     time,
     service: 'lighthouse',
     action: 'Login',

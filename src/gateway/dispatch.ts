@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Answer, Caller } from '../contract/action.ts'
 import type { Action, Aim } from '../contract/catalog.ts'
 import { refuse, t } from '../contract/fault.ts'
+import { requestIdAt } from '../domain/request-id.ts'
 import type { Callers, Credential } from '../guard/caller.ts'
 import type { KeyUses } from '../guard/key-uses.ts'
 import type { Quota } from '../guard/quota.ts'
@@ -52,7 +52,8 @@ interface Known {
  * the region, the rate; then those of the errand: types, permission, values, handler.
  */
 export async function dispatch(house: House, raw: RawRequest): Promise<string> {
-  const ticket = { requestId: randomUUID(), time: house.now() }
+  const time = house.now()
+  const ticket = { requestId: requestIdAt(time), time }
   let known: Known = { call: undefined, action: undefined, caller: undefined }
   let answer: Answer
   try {
