@@ -7,6 +7,7 @@ import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
 import type { House, LogLine } from './gateway/dispatch.ts'
 import type { Floor } from './gateway/errand.ts'
+import type { RefusedSignatures } from './gateway/refused.ts'
 import { SecretMaterial } from './gateway/signature.ts'
 import { Callers } from './guard/caller.ts'
 import type { KeyUses } from './guard/key-uses.ts'
@@ -31,6 +32,7 @@ export interface FloorParts {
 export interface Parts extends FloorParts {
   readonly callers: Callers<SecretMaterial>
   readonly keyUses: KeyUses
+  readonly refused: RefusedSignatures
   readonly now: () => number
   readonly log: (line: LogLine) => void
 }
@@ -51,13 +53,14 @@ export function layFloor({ config, catalog, store, keyring, keyPool, commit }: F
 }
 
 /** Joins the rooms into what the pipeline needs. */
-export function layHouse({ callers, keyUses, now, log, ...parts }: Parts): House {
+export function layHouse({ callers, keyUses, refused, now, log, ...parts }: Parts): House {
   const { config } = parts
   const floor = layFloor(parts)
   return {
     ...floor,
     callers,
     keyUses,
+    refused,
     quota: config.throttle ? new Quota(config.rates) : undefined,
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),

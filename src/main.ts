@@ -7,12 +7,14 @@ import { KeyPool } from './crypto/key-pool.ts'
 import { requestIdAt } from './domain/request-id.ts'
 import { callersOf, layHouse } from './floor.ts'
 import { dispatch, type LogLine } from './gateway/dispatch.ts'
+import { RefusedSignatures } from './gateway/refused.ts'
 import { replyFault } from './gateway/reply.ts'
 import { serve } from './gateway/server.ts'
 import { KeyUses } from './guard/key-uses.ts'
 import { type Rates, strangeRates } from './guard/quota.ts'
 import { driverFor, watched } from './instance-doors.ts'
 import { startClock } from './jobs/clock.ts'
+import { keepRefused } from './jobs/keep-refused.ts'
 import { endpointOf, listen } from './listen.ts'
 import { keepDatabases } from './local-databases.ts'
 import { releasing } from './release.ts'
@@ -86,8 +88,10 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
 
   const callers = callersOf(store, keyring)
   const keyUses = new KeyUses()
+  const refused = new RefusedSignatures()
+  opened.defer(() => keepRefused(committer, refused.take()).then(() => {}, lost))
   const write = outside.log ?? lineLogger(log)
-  const parts = { config, catalog, store, keyring, keyPool, callers, keyUses, now, commit: seen, log: write }
+  const parts = { config, catalog, store, keyring, keyPool, callers, keyUses, refused, now, commit: seen, log: write }
   const house = layHouse(parts)
   const server = serve(
     (raw) => dispatch(house, raw),
@@ -96,7 +100,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const port = await listen(opened, server, config.port, config.host)
   const look = async (): Promise<number> => driver.look().then(() => 0)
   const jobs = [
-    ...jobsFor(committer, keyring, keyUses, config),
+    ...jobsFor(committer, keyring, keyUses, refused, config),
     { name: 'look at the doors', round: look },
     { name: 'count refusals', round: () => strangers.tell() },
     ...trailJobs(store, trailKey, writer, config.auditKeep, now),

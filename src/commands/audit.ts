@@ -1,22 +1,17 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { type Config, ConfigError, configure } from '../config.ts'
 import { Keyring } from '../crypto/keyring.ts'
 import { RootKeyError } from '../crypto/root.ts'
 import type { TrailKey } from '../crypto/trail-key.ts'
 import { loadRootKey } from '../root-key.ts'
-import { PostgresStore } from '../store/postgres.ts'
-import { SqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
 import { blocksOf } from '../trail/blocks.ts'
 import { linesOf } from '../trail/chain.ts'
 import { numberOf } from '../trail/head.ts'
-import { storedPublicKey, trailKeyOf } from '../trail/keeper.ts'
+import { storedPublicKey, storedTrailKey } from '../trail/keeper.ts'
 import { type Finding, verifyTrail } from '../trail/verify.ts'
-import { rootKeyCheck } from '../world.ts'
 import { dataOption } from './data-option.ts'
+import { openStill } from './still.ts'
 
 interface Flags {
   readonly data?: string
@@ -87,11 +82,7 @@ interface OpenTrail extends AsyncDisposable {
 
 async function openTrail(config: Config): Promise<OpenTrail> {
   await using opened = new AsyncDisposableStack()
-  const store = config.store === undefined ? openCopy(config, opened) : await PostgresStore.open(config.store)
-  opened.defer(() => store.close())
-  const check = await rootKeyCheck(store)
-  if (check === undefined) throw new ConfigError('there is no trail yet: the store is empty')
-  await store.migrate()
+  const { store, check } = opened.use(await openStill(config))
   const key = await keyOf(config, store, check)
   const publicKey = key?.publicKey ?? (await storedPublicKey(store))
   if (publicKey === undefined) throw new ConfigError('the store has no public key: give --public-key')
@@ -101,36 +92,9 @@ async function openTrail(config: Config): Promise<OpenTrail> {
 
 async function keyOf(config: Config, store: Store, check: Buffer): Promise<TrailKey | undefined> {
   try {
-    return await trailKeyOf(store, new Keyring(loadRootKey(config, check)))
+    return await storedTrailKey(store, new Keyring(loadRootKey(config, check)))
   } catch (error) {
     if (error instanceof RootKeyError) return undefined
     throw error
   }
-}
-
-/** A server that runs holds its file for itself, so that a copy is read, in a folder that only this user can look into. */
-function openCopy(config: Config, opened: AsyncDisposableStack): SqliteStore {
-  const file = join(config.data ?? '', 'sanyao.db')
-  if (!existsSync(file)) throw new ConfigError(`there is no store in ${config.data}`)
-  const folder = mkdtempSync(join(tmpdir(), 'sanyao-audit-'))
-  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
-  const copy = join(folder, 'sanyao.db')
-  copyStill(file, copy)
-  return new SqliteStore(copy)
-}
-
-const ATTEMPTS = 20
-
-/** What is appended to the log meanwhile does no harm; a file that is written into while it is copied is copied again. */
-function copyStill(file: string, copy: string): void {
-  for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-    const before = statSync(file, { bigint: true }).mtimeNs
-    copyFileSync(file, copy)
-    rmSync(`${copy}-wal`, { force: true })
-    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
-    if (statSync(file, { bigint: true }).mtimeNs === before) return
-  }
-  throw new ConfigError(
-    'the server writes too much for a copy to be taken: stop it, or verify a snapshot of its folder',
-  )
 }

@@ -53,7 +53,7 @@ export const recordOf = (witness: Witness): AuditRecord => ({
 })
 
 /** Another text in its place may be a secret key, by a mix-up of the two. */
-const SECRET_ID = /^[AI]KID[0-9A-Za-z]{1,60}$/
+export const SECRET_ID = /^[AI]KID[0-9A-Za-z]{1,60}$/
 
 function parametersOf({ input, action, code }: Witness): string {
   if (input === undefined) return ''

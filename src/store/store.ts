@@ -18,6 +18,7 @@ import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 import type { Door, EnrolledHost, LighthouseInstance } from '../domain/lighthouse.ts'
+import type { RefusedSignature } from '../domain/refused.ts'
 import type { RoleRow } from '../domain/role.ts'
 import type { KnownTag, TagBearer, TagDefinition } from '../domain/tag.ts'
 import type { VaultMount, VaultSecret } from '../domain/vault.ts'
@@ -62,6 +63,7 @@ export interface Tables {
   readonly vaultMount: VaultMount
   readonly vaultSecret: VaultSecret
   readonly setting: Setting
+  readonly refusedSignature: RefusedSignature
   readonly trailHead: TrailHead
   readonly trailBlock: TrailBlock
   readonly trailSegment: TrailSegment

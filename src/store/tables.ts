@@ -328,6 +328,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     createTime: 'int',
   }),
   managedKey: table(['account', 'region'], { account: 'text', region: 'text', key: 'text' }),
+  refusedSignature: table(['requestId'], { requestId: 'text', time: 'int', code: 'text', facts: 'text' }),
   trailHead: table(['writer'], {
     writer: 'text',
     count: 'int',
