@@ -15,6 +15,7 @@ import { keepRefused } from './jobs/keep-refused.ts'
 import { noteKeyUse } from './jobs/note-key-use.ts'
 import { rotateKeys } from './jobs/rotate.ts'
 import type { Committer, Store } from './store/store.ts'
+import type { SealedEnds } from './trail/ends.ts'
 import { pruneDue, type Retention } from './trail/retention.ts'
 import { sealDue } from './trail/segment.ts'
 import type { TrailWriter } from './trail/writer.ts'
@@ -47,6 +48,7 @@ export function trailJobs(
   store: Store,
   key: TrailKey,
   writer: TrailWriter,
+  ends: SealedEnds,
   keep: Retention,
   now: () => number,
 ): readonly Job[] {
@@ -58,7 +60,7 @@ export function trailJobs(
     return pruned
   }
   return [
-    { name: 'seal the trail', round: () => sealDue(store, key, writer, now()) },
+    { name: 'seal the trail', round: () => sealDue(store, key, writer, now(), ends) },
     { name: 'prune the trail', round: prune },
   ]
 }

@@ -22,6 +22,7 @@ import type { Seed } from './seed/shape.ts'
 import { ConfigError } from './setting.ts'
 import type { Store } from './store/store.ts'
 import { openStrongroom } from './strongroom.ts'
+import { SealedEnds } from './trail/ends.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { type AuditMode, recorder } from './trail/recorder.ts'
 import { Strangers } from './trail/strangers.ts'
@@ -89,9 +90,23 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const callers = callersOf(store, keyring)
   const keyUses = new KeyUses()
   const refused = new RefusedSignatures()
+  const ends = new SealedEnds()
   opened.defer(() => keepRefused(committer, refused.take()).then(() => {}, lost))
   const write = outside.log ?? lineLogger(log)
-  const parts = { config, catalog, store, keyring, keyPool, callers, keyUses, refused, now, commit: seen, log: write }
+  const parts = {
+    config,
+    catalog,
+    store,
+    keyring,
+    keyPool,
+    callers,
+    keyUses,
+    refused,
+    ends,
+    now,
+    commit: seen,
+    log: write,
+  }
   const house = layHouse(parts)
   const server = serve(
     (raw) => dispatch(house, raw),
@@ -103,7 +118,7 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
     ...jobsFor(committer, keyring, keyUses, refused, config),
     { name: 'look at the doors', round: look },
     { name: 'count refusals', round: () => strangers.tell() },
-    ...trailJobs(store, trailKey, writer, config.auditKeep, now),
+    ...trailJobs(store, trailKey, writer, ends, config.auditKeep, now),
   ]
   const vaultPort = await openVaultPort(opened, house, store, config, (err) => log.error({ err }, 'the Vault door'))
   opened.defer(startClock(jobs, now, (job, err) => log.error({ err, job })))

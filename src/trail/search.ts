@@ -3,7 +3,8 @@ import type { AuditRecord, TrailSegment } from '../domain/audit.ts'
 import type { Reader } from '../store/store.ts'
 import { blocksOf } from './blocks.ts'
 import { linesOf, recordIn } from './chain.ts'
-import { sealedOf } from './segment.ts'
+import { sealedOf } from './ends.ts'
+
 import { isWanted, mayHold, textTest, type Wanted } from './terms.ts'
 
 /** A place among events sorted by time, newest first: after so many of those of a millisecond. */

@@ -209,6 +209,20 @@ describe('the trail', () => {
     await assert.rejects(trail.seal(), /record 502 of writer 1/)
   })
 
+  it('seals the chains of others although one is broken', async () => {
+    await using trail = await Trail.open()
+    await trail.write(1, 1025)
+    trail.store.exec(`UPDATE trail_block SET lines = replace(lines, '"request-502"', '"request-503"')`)
+    trail.store.keep(await writerOf(trail.store, trail.key, () => trail.now, false))
+    await trail.write(2001, 1025)
+    await assert.rejects(trail.seal(), /record 502 of writer 1/)
+    const segments = await trail.store.read.find('trailSegment', { where: {} })
+    assert.deepEqual(
+      segments.map(({ writer, count }) => [writer, count]),
+      [['2', 1025]],
+    )
+  })
+
   it('seals what was written, as its writer remembers it, whatever the store has become', async () => {
     await using trail = await Trail.open()
     const writer = await trail.restart()
