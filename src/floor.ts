@@ -16,6 +16,7 @@ import { Quota } from './guard/quota.ts'
 import type { Rooms } from './services/service.ts'
 import { overlay } from './store/overlay.ts'
 import type { Store } from './store/store.ts'
+import type { SealedEnds } from './trail/ends.ts'
 import { type EventQuery, findEvents } from './trail/search.ts'
 
 /** What actions need, whoever calls them. */
@@ -25,6 +26,7 @@ export interface FloorParts {
   readonly store: Store
   readonly keyring: Keyring
   readonly keyPool: KeyPool
+  readonly ends: SealedEnds
   readonly commit: Floor['commit']
 }
 
@@ -38,8 +40,8 @@ export interface Parts extends FloorParts {
 }
 
 /** Joins the rooms into what an errand needs. */
-export function layFloor({ config, catalog, store, keyring, keyPool, commit }: FloorParts): Floor {
-  const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
+export function layFloor({ config, catalog, store, keyring, keyPool, ends, commit }: FloorParts): Floor {
+  const trail = { find: (query: EventQuery) => findEvents(store.read, query, ends) }
   const linkedRoles = linkedRolesOf(catalog)
   const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, catalog, linkedRoles }
   return {

@@ -8,6 +8,7 @@ import { layFloor } from './floor.ts'
 import { type Errand, perform } from './gateway/errand.ts'
 import type { Change, Store } from './store/store.ts'
 import { openStrongroom } from './strongroom.ts'
+import { SealedEnds } from './trail/ends.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { TrailWriter } from './trail/writer.ts'
 import { rootKeyCheck } from './world.ts'
@@ -57,6 +58,7 @@ export async function openLocal(config: Config): Promise<Local> {
     store,
     keyring,
     keyPool,
+    ends: new SealedEnds(),
     commit: (changes, records) => store.commit(changes, records),
   })
   const resources = opened.move()

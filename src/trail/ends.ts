@@ -26,7 +26,7 @@ export class SealedEnds {
   }
 }
 
-export async function sealedOf(read: Reader, writer: string): Promise<Sealed> {
+async function sealedOf(read: Reader, writer: string): Promise<Sealed> {
   const [segment] = await read.find('trailSegment', { where: { writer }, order: [['first', 'desc']], limit: 1 })
   if (segment === undefined) return { last: 0, hash: beginning(writer) }
   return { last: segment.first + segment.count - 1, hash: segment.hash }

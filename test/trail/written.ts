@@ -4,9 +4,9 @@ import { TrailKey } from '../../src/crypto/trail-key.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { Wanted } from '../../src/trail/readings.ts'
 import { findEvents, type Place } from '../../src/trail/search.ts'
 import { sealDue } from '../../src/trail/segment.ts'
-import type { Wanted } from '../../src/trail/terms.ts'
 import { verifyTrail } from '../../src/trail/verify.ts'
 import { TrailWriter } from '../../src/trail/writer.ts'
 
@@ -118,7 +118,7 @@ export async function search(
     const query = { account: '100000000001', from: span[0], to: span[1], limit, after, wanted }
     const { events, next } = await findEvents(store.read, query)
     assert.ok(events.length <= limit)
-    found.push(...events.map(({ requestId }) => requestId))
+    found.push(...events.map(({ record }) => record.requestId))
     if (next === undefined) return found
     after = next
   }
