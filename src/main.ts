@@ -61,7 +61,9 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false, minLength: 4096 }))
   await using opened = new AsyncDisposableStack()
   opened.defer(() => log.flush())
-  const sink = config.auditStream === undefined ? undefined : sinkOf(config.auditStream)
+  const broken = (err: unknown): void =>
+    log.error({ err }, 'the stream of records is broken: what it misses is in the store')
+  const sink = config.auditStream === undefined ? undefined : sinkOf(config.auditStream, broken)
   if (sink !== undefined) opened.defer(sink.close)
   const catalog = await loadCatalog(new URL('./services/', import.meta.url))
   checkRates(config.rates, catalog)
