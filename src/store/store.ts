@@ -67,6 +67,8 @@ export interface Tables {
   readonly trailHead: TrailHead
   readonly trailBlock: TrailBlock
   readonly trailSegment: TrailSegment
+  /** A view over them. */
+  readonly trailSize: Pick<TrailSegment, 'writer' | 'first' | 'lastTime' | 'size'>
 }
 
 /** A fact about the whole store, such as the check value of its root key. */
@@ -77,7 +79,7 @@ export interface Setting {
 
 export type TableName = keyof Tables
 
-export type ViewName = 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath'
+export type ViewName = 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath' | 'trailSize'
 
 /** A column equals a value, is one of a list, or meets a condition. Texts compare by bytes. */
 export type Condition<T> =

@@ -337,6 +337,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     time: 'int',
   }),
   trailBlock: table(['writer', 'first'], { writer: 'text', first: 'int', count: 'int', lines: 'text' }),
+  trailSize: table(['writer', 'first'], { writer: 'text', first: 'int', lastTime: 'int', size: 'int' }),
   trailSegment: table(['writer', 'first'], {
     writer: 'text',
     first: 'int',

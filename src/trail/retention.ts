@@ -28,13 +28,15 @@ export async function pruneDue(store: Store, key: TrailKey, keep: Retention, now
 
 async function due(read: Reader, keep: Retention, now: number): Promise<readonly TrailSegment[]> {
   if (keep.megabytes > 0) {
-    const kept = await read.find('trailSegment', { where: { pruned: 0 }, order: [['lastTime', 'desc']] })
-    let size = 0
-    const beyond = kept.filter((segment) => {
-      size += segment.size
-      return size > keep.megabytes * 1e6
+    const kept = await read.find('trailSize', { where: {}, order: [['lastTime', 'desc']] })
+    let total = 0
+    const beyond = kept.filter(({ size }) => {
+      total += size
+      return total > keep.megabytes * 1e6
     })
-    if (beyond.length > 0) return beyond.toReversed().slice(0, BATCH)
+    const oldest = beyond.toReversed().slice(0, BATCH)
+    const segments = await Promise.all(oldest.map(({ writer, first }) => read.get('trailSegment', { writer, first })))
+    if (segments.length > 0) return segments.filter((segment) => segment !== undefined)
   }
   if (keep.days === 0) return []
   const where = { pruned: 0, lastTime: { atMost: now - keep.days * DAY } }
