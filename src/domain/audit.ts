@@ -13,6 +13,10 @@ export interface AuditRecord {
   readonly uin: string
   readonly callerKind: string
   readonly callerName: string
+  /** The main account of the caller, where it is another. */
+  readonly callerAccount?: string
+  /** What whoever asked for a temporary credential called the session. */
+  readonly sessionName?: string
   readonly secretId: string
   readonly address: string
   readonly client: string

@@ -100,9 +100,9 @@ function eventOf(
   const detail = {
     userIdentity: {
       principalId: row.uin,
-      accountId: row.account,
+      accountId: row.callerAccount ?? row.account,
       secretId: row.secretId,
-      sessionContext: {},
+      sessionContext: row.sessionName === undefined ? {} : { sessionName: row.sessionName },
       type: callerTypes[row.callerKind] ?? 'AssumedRole',
       userName: row.callerName,
     },
