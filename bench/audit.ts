@@ -1,14 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { TrailKey } from '../src/crypto/trail-key.ts'
 import type { AuditRecord } from '../src/domain/audit.ts'
+import { requestIdAt } from '../src/domain/request-id.ts'
 import { SqliteStore } from '../src/store/sqlite.ts'
+import type { Wanted } from '../src/trail/readings.ts'
 import { findEvents } from '../src/trail/search.ts'
 import { sealDue } from '../src/trail/segment.ts'
-import type { Wanted } from '../src/trail/terms.ts'
 import { verifyTrail } from '../src/trail/verify.ts'
 import { TrailWriter } from '../src/trail/writer.ts'
 import { signTc3 } from '../test/support/sign.ts'
@@ -96,7 +97,7 @@ async function searches(): Promise<void> {
       'one action': [{ eventName: ['CreateKey'] }, wide],
       'one user and an outcome': [{ uin: ['100000000003'], code: ['InternalError'] }, wide],
       'a RequestId': [{ requestId: [rare] }, wide],
-      'a RequestId that is not there': [{ requestId: [randomUUID()] }, wide],
+      'a RequestId that is not there': [{ requestId: [requestIdAt(start + 40 * DAY)] }, wide],
       'an hour in the middle': [{}, { from: start + 40 * DAY, to: start + 40 * DAY + 3_600_000 }],
     }
     for (const [title, [wanted, span]] of Object.entries(questions)) {
@@ -120,13 +121,12 @@ const GROUP = 64
 /** Gives a RequestId of the first tenth. */
 async function fill(store: SqliteStore, key: TrailKey, start: number): Promise<string> {
   let now = start
-  const writer = await TrailWriter.open(
-    store,
-    key,
-    true,
-    () => now,
-    () => {},
-  )
+  const writer = await TrailWriter.open(store, key, {
+    alone: true,
+    now: () => now,
+    written: () => {},
+    altered: () => {},
+  })
   store.keep(writer)
   let rare = ''
   for (let n = 0; n < RECORDS; n += GROUP) {
@@ -141,7 +141,7 @@ async function fill(store: SqliteStore, key: TrailKey, start: number): Promise<s
 }
 
 const record = (n: number, time: number): AuditRecord => ({
-  requestId: randomUUID(),
+  requestId: requestIdAt(time),
   time,
   service: 'kms',
   action: n % 1000 === 0 ? 'CreateKey' : 'Encrypt',

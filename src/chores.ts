@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from './config.ts'
 import type { Keyring } from './crypto/keyring.ts'
 import type { TrailKey } from './crypto/trail-key.ts'
+import type { RefusedSignatures } from './gateway/refused.ts'
 import type { KeyUses } from './guard/key-uses.ts'
 import type { Job } from './jobs/clock.ts'
 import { endDatabaseTerms } from './jobs/database-terms.ts'
@@ -11,20 +12,29 @@ import { expireImports } from './jobs/expire-imports.ts'
 import { expireMaterials } from './jobs/expire-materials.ts'
 import { forgetIdle } from './jobs/forget-idle.ts'
 import { endSubscriptions, removeInstances } from './jobs/instances.ts'
+import { keepRefused } from './jobs/keep-refused.ts'
 import { noteKeyUse } from './jobs/note-key-use.ts'
 import { rotateKeys } from './jobs/rotate.ts'
 import type { Committer, Store } from './store/store.ts'
+import type { SealedEnds } from './trail/ends.ts'
 import { pruneDue, type Retention } from './trail/retention.ts'
 import { sealDue } from './trail/segment.ts'
 import type { TrailWriter } from './trail/writer.ts'
 
 /** What the clock brings about. */
-export const jobsFor = (store: Committer, keyring: Keyring, keyUses: KeyUses, config: Config): readonly Job[] => [
+export const jobsFor = (
+  store: Committer,
+  keyring: Keyring,
+  keyUses: KeyUses,
+  refused: RefusedSignatures,
+  config: Config,
+): readonly Job[] => [
   destroyKeys(store),
   destroyDataKeys(store),
   expireImports(store),
   expireMaterials(store),
   { name: 'note key use', round: () => noteKeyUse(store, keyUses.take()) },
+  { name: 'keep refused signatures', round: () => keepRefused(store, refused.take()) },
   rotateKeys(store, keyring, randomBytes),
   forgetIdle(keyring),
   removeInstances(store),
@@ -40,6 +50,7 @@ export function trailJobs(
   store: Store,
   key: TrailKey,
   writer: TrailWriter,
+  ends: SealedEnds,
   keep: Retention,
   now: () => number,
 ): readonly Job[] {
@@ -51,7 +62,7 @@ export function trailJobs(
     return pruned
   }
   return [
-    { name: 'seal the trail', round: () => sealDue(store, key, writer, now()) },
+    { name: 'seal the trail', round: () => sealDue(store, key, writer, now(), ends) },
     { name: 'prune the trail', round: prune },
   ]
 }

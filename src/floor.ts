@@ -7,6 +7,7 @@ import { LaidDesk } from './desk.ts'
 import { seconds } from './domain/time.ts'
 import type { House, LogLine } from './gateway/dispatch.ts'
 import type { Floor } from './gateway/errand.ts'
+import type { RefusedSignatures } from './gateway/refused.ts'
 import { SecretMaterial } from './gateway/signature.ts'
 import { Callers } from './guard/caller.ts'
 import type { KeyUses } from './guard/key-uses.ts'
@@ -15,6 +16,7 @@ import { Quota } from './guard/quota.ts'
 import type { Rooms } from './services/service.ts'
 import { overlay } from './store/overlay.ts'
 import type { Store } from './store/store.ts'
+import type { SealedEnds } from './trail/ends.ts'
 import { type EventQuery, findEvents } from './trail/search.ts'
 
 /** What actions need, whoever calls them. */
@@ -24,6 +26,7 @@ export interface FloorParts {
   readonly store: Store
   readonly keyring: Keyring
   readonly keyPool: KeyPool
+  readonly ends: SealedEnds
   readonly commit: Floor['commit']
 }
 
@@ -31,13 +34,14 @@ export interface FloorParts {
 export interface Parts extends FloorParts {
   readonly callers: Callers<SecretMaterial>
   readonly keyUses: KeyUses
+  readonly refused: RefusedSignatures
   readonly now: () => number
   readonly log: (line: LogLine) => void
 }
 
 /** Joins the rooms into what an errand needs. */
-export function layFloor({ config, catalog, store, keyring, keyPool, commit }: FloorParts): Floor {
-  const trail = { find: (query: EventQuery) => findEvents(store.read, query) }
+export function layFloor({ config, catalog, store, keyring, keyPool, ends, commit }: FloorParts): Floor {
+  const trail = { find: (query: EventQuery) => findEvents(store.read, query, ends) }
   const linkedRoles = linkedRolesOf(catalog)
   const rooms: Rooms = { read: store.read, keyring, keyPool, settings: config, trail, catalog, linkedRoles }
   return {
@@ -51,13 +55,14 @@ export function layFloor({ config, catalog, store, keyring, keyPool, commit }: F
 }
 
 /** Joins the rooms into what the pipeline needs. */
-export function layHouse({ callers, keyUses, now, log, ...parts }: Parts): House {
+export function layHouse({ callers, keyUses, refused, now, log, ...parts }: Parts): House {
   const { config } = parts
   const floor = layFloor(parts)
   return {
     ...floor,
     callers,
     keyUses,
+    refused,
     quota: config.throttle ? new Quota(config.rates) : undefined,
     hosts: { rootDomains: config.rootDomains },
     regions: new Set(regions.keys()),

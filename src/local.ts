@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { type Config, ConfigError } from './config.ts'
 import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { KeyPool } from './crypto/key-pool.ts'
 import type { Keyring } from './crypto/keyring.ts'
 import type { AuditRecord } from './domain/audit.ts'
+import { requestIdAt } from './domain/request-id.ts'
 import { layFloor } from './floor.ts'
 import { type Errand, perform } from './gateway/errand.ts'
 import type { Change, Store } from './store/store.ts'
 import { openStrongroom } from './strongroom.ts'
+import { SealedEnds } from './trail/ends.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { TrailWriter } from './trail/writer.ts'
 import { rootKeyCheck } from './world.ts'
@@ -38,6 +39,9 @@ export interface Deed {
   readonly resource: string
 }
 
+const warn = (writer: string): void =>
+  console.error(`sanyao: the end of writer ${writer} of the trail was altered: see sanyao audit verify`)
+
 /** @throws {ConfigError} when nothing was begun there; {StoreError | RootKeyError} as `openStrongroom` */
 export async function openLocal(config: Config): Promise<Local> {
   await using opened = new AsyncDisposableStack()
@@ -46,15 +50,15 @@ export async function openLocal(config: Config): Promise<Local> {
     throw new ConfigError('nothing was begun there: run `sanyao init` first')
   const catalog = await loadCatalog(new URL('./services/', import.meta.url))
   const keyPool = opened.use(new KeyPool())
-  store.keep(
-    await TrailWriter.open(store, await trailKeyOf(store, keyring), config.store === undefined, Date.now, () => {}),
-  )
+  const around = { alone: config.store === undefined, now: Date.now, written: () => {}, altered: warn }
+  store.keep(await TrailWriter.open(store, await trailKeyOf(store, keyring), around))
   const floor = layFloor({
     config,
     catalog,
     store,
     keyring,
     keyPool,
+    ends: new SealedEnds(),
     commit: (changes, records) => store.commit(changes, records),
   })
   const resources = opened.move()
@@ -68,7 +72,7 @@ export async function openLocal(config: Config): Promise<Local> {
       return output
     },
     async commit(account, deed, changes) {
-      if (!(await store.commit(changes, [deedRecord(account, deed)])))
+      if (!(await store.commit(changes, [deedRecord(account, deed, Date.now())])))
         throw new ConfigError('the store has changed meanwhile: try again')
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -78,9 +82,10 @@ export async function openLocal(config: Config): Promise<Local> {
 function errandOf(catalog: Catalog, account: string, service: string, name: string, parameters: object): Errand {
   const action = catalog.get(service, name)
   if (action === undefined) throw new Error(`there is no ${service}:${name}`)
+  const time = Date.now()
   return {
-    requestId: randomUUID(),
-    time: Date.now(),
+    requestId: requestIdAt(time),
+    time,
     origin: { address: '', client: 'sanyao', method: '' },
     action,
     caller: { kind: 'root', account, uin: account, name: account, secretId: '' },
@@ -91,11 +96,11 @@ function errandOf(catalog: Catalog, account: string, service: string, name: stri
   }
 }
 
-const deedRecord = (account: string, { region = '', resource, ...deed }: Deed): AuditRecord => ({
+const deedRecord = (account: string, { region = '', resource, ...deed }: Deed, time: number): AuditRecord => ({
   ...deed,
   region,
-  requestId: randomUUID(),
-  time: Date.now(),
+  requestId: requestIdAt(time),
+  time,
   effect: 'write',
   account,
   uin: account,

@@ -1,18 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { jobsFor, trailJobs } from './chores.ts'
 import type { Config } from './config.ts'
 import { type Catalog, loadCatalog } from './contract/catalog.ts'
 import { refuse } from './contract/fault.ts'
 import { KeyPool } from './crypto/key-pool.ts'
+import { requestIdAt } from './domain/request-id.ts'
 import { callersOf, layHouse } from './floor.ts'
 import { dispatch, type LogLine } from './gateway/dispatch.ts'
+import { RefusedSignatures } from './gateway/refused.ts'
 import { replyFault } from './gateway/reply.ts'
 import { serve } from './gateway/server.ts'
 import { KeyUses } from './guard/key-uses.ts'
 import { type Rates, strangeRates } from './guard/quota.ts'
 import { driverFor, watched } from './instance-doors.ts'
 import { startClock } from './jobs/clock.ts'
+import { keepRefused } from './jobs/keep-refused.ts'
 import { endpointOf, listen } from './listen.ts'
 import { keepDatabases } from './local-databases.ts'
 import { releasing } from './release.ts'
@@ -20,8 +22,10 @@ import type { Seed } from './seed/shape.ts'
 import { ConfigError } from './setting.ts'
 import type { Store } from './store/store.ts'
 import { openStrongroom } from './strongroom.ts'
+import { SealedEnds } from './trail/ends.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { type AuditMode, recorder } from './trail/recorder.ts'
+import { Strangers } from './trail/strangers.ts'
 import { sinkOf } from './trail/stream.ts'
 import { TrailWriter } from './trail/writer.ts'
 import { openVaultPort } from './vault-door.ts'
@@ -57,7 +61,9 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false, minLength: 4096 }))
   await using opened = new AsyncDisposableStack()
   opened.defer(() => log.flush())
-  const sink = config.auditStream === undefined ? undefined : sinkOf(config.auditStream)
+  const broken = (err: unknown): void =>
+    log.error({ err }, 'the stream of records is broken: what it misses is in the store')
+  const sink = config.auditStream === undefined ? undefined : sinkOf(config.auditStream, broken)
   if (sink !== undefined) opened.defer(sink.close)
   const catalog = await loadCatalog(new URL('./services/', import.meta.url))
   checkRates(config.rates, catalog)
@@ -66,11 +72,18 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
   const shown = await firstStart({ store, keyring, root, config, catalog, seed, now: now() })
 
   const trailKey = await trailKeyOf(store, keyring)
-  const writer = await TrailWriter.open(store, trailKey, config.store === undefined, now, sink?.write ?? (() => {}))
+  const writer = await TrailWriter.open(store, trailKey, {
+    alone: config.store === undefined,
+    now,
+    written: sink?.write ?? (() => {}),
+    altered: (name) => log.error({ writer: name }, 'the end of the trail was altered: see sanyao audit verify'),
+  })
   store.keep(writer)
   const lost = (err: unknown): void => log.error({ err }, 'records of answered calls were lost')
   const committer = releasing(store, keyring)
-  const commit = recorder(committer, config.audit ?? defaultAudit(config), lost)
+  const strangers = new Strangers(recorder(committer, config.audit ?? defaultAudit(config), lost), now)
+  opened.defer(() => strangers.tell(true).then(() => {}, lost))
+  const { commit } = strangers
 
   const failed = (err: unknown): void => log.error({ err }, 'a door failed')
   const driver = opened.use(await driverFor(config, { read: store.read, keyring, commit, now, failed }))
@@ -78,19 +91,36 @@ export async function open(config: Config, seed: Seed | undefined, outside: Outs
 
   const callers = callersOf(store, keyring)
   const keyUses = new KeyUses()
+  const refused = new RefusedSignatures()
+  const ends = new SealedEnds()
+  opened.defer(() => keepRefused(committer, refused.take()).then(() => {}, lost))
   const write = outside.log ?? lineLogger(log)
-  const parts = { config, catalog, store, keyring, keyPool, callers, keyUses, now, commit: seen, log: write }
+  const parts = {
+    config,
+    catalog,
+    store,
+    keyring,
+    keyPool,
+    callers,
+    keyUses,
+    refused,
+    ends,
+    now,
+    commit: seen,
+    log: write,
+  }
   const house = layHouse(parts)
   const server = serve(
     (raw) => dispatch(house, raw),
-    () => replyFault(refuse('InvalidRequest'), {}, 'en', randomUUID()),
+    () => replyFault(refuse('InvalidRequest'), {}, 'en', requestIdAt(now())),
   )
   const port = await listen(opened, server, config.port, config.host)
   const look = async (): Promise<number> => driver.look().then(() => 0)
   const jobs = [
-    ...jobsFor(committer, keyring, keyUses, config),
+    ...jobsFor(committer, keyring, keyUses, refused, config),
     { name: 'look at the doors', round: look },
-    ...trailJobs(store, trailKey, writer, config.auditKeep, now),
+    { name: 'count refusals', round: () => strangers.tell() },
+    ...trailJobs(store, trailKey, writer, ends, config.auditKeep, now),
   ]
   const vaultPort = await openVaultPort(opened, house, store, keyring, config, (err) =>
     log.error({ err }, 'the Vault door'),

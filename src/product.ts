@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Answer, Caller } from './contract/action.ts'
 import type { Fault } from './contract/fault.ts'
+import { requestIdAt } from './domain/request-id.ts'
 import type { House } from './gateway/dispatch.ts'
 import { perform } from './gateway/errand.ts'
 import type { Grants } from './guard/policy.ts'
@@ -23,7 +23,8 @@ export function callAs(
   const action = house.catalog.get(service, name)
   if (action === undefined) throw new Error(`${caller.name} calls ${service}:${name}, which is not there`)
   const origin = { address, client: caller.name, method: '' }
-  const ticket = { requestId: randomUUID(), time: house.now() }
+  const time = house.now()
+  const ticket = { requestId: requestIdAt(time), time }
   return perform(house, { ...ticket, origin, action, caller, grants, region, parameters, source: 'json' })
 }
 

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
 import type { Keyring } from './crypto/keyring.ts'
+import { requestIdAt } from './domain/request-id.ts'
 import type { VaultMount } from './domain/vault.ts'
 import type { House } from './gateway/dispatch.ts'
 import { type Policy, parsePolicy } from './guard/policy.ts'
@@ -27,7 +27,7 @@ export async function openVaultPort(
     read: store.read,
     keyring,
     now: house.now,
-    requestId: randomUUID,
+    requestIdAt,
     commit: (changes) => house.commit(changes, []),
     record: async (record) => void (await house.commit([], [record])),
     failed,

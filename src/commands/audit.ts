@@ -1,20 +1,17 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import { type Config, ConfigError, configure } from '../config.ts'
 import { Keyring } from '../crypto/keyring.ts'
 import { RootKeyError } from '../crypto/root.ts'
 import type { TrailKey } from '../crypto/trail-key.ts'
 import { loadRootKey } from '../root-key.ts'
-import { PostgresStore } from '../store/postgres.ts'
-import { SqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
+import { blocksOf } from '../trail/blocks.ts'
 import { linesOf } from '../trail/chain.ts'
-import { storedPublicKey, trailKeyOf } from '../trail/keeper.ts'
+import { numberOf } from '../trail/head.ts'
+import { storedPublicKey, storedTrailKey } from '../trail/keeper.ts'
 import { type Finding, verifyTrail } from '../trail/verify.ts'
-import { rootKeyCheck } from '../world.ts'
 import { dataOption } from './data-option.ts'
+import { openStill } from './still.ts'
 
 interface Flags {
   readonly data?: string
@@ -61,27 +58,18 @@ async function verify(flags: Flags): Promise<void> {
   if (verdict.findings.length > 0) process.exitCode = EXIT_ALTERED
 }
 
-const described = ({ writer, record, what }: Finding): string => `writer ${writer}, record ${record}: ${what}`
+/** What is no writer's name may hold anything, also what a terminal obeys. */
+const described = ({ writer, record, what }: Finding): string =>
+  `writer ${numberOf(writer) === undefined ? JSON.stringify(writer) : writer}, record ${record}: ${what}`
 
 function asKey(hex: string): Buffer {
   if (!/^[0-9a-f]{64}$/i.test(hex)) throw new ConfigError('a public key is 64 hexadecimal digits')
   return Buffer.from(hex, 'hex')
 }
 
-const BLOCKS = 256
-
 async function* exported(store: Store): AsyncGenerator<string> {
   for (const { writer } of await store.read.find('trailHead', { where: {} })) {
-    for (let last = 0; ; ) {
-      const blocks = await store.read.find('trailBlock', {
-        where: { writer, first: { above: last, atMost: Number.MAX_SAFE_INTEGER } },
-        order: [['first', 'asc']],
-        limit: BLOCKS,
-      })
-      if (blocks.length === 0) break
-      for (const { lines } of blocks) yield* linesOf(lines).map(({ json }) => `${json}\n`)
-      last = blocks.at(-1)?.first ?? last
-    }
+    for await (const { lines } of blocksOf(store.read, writer, 1)) yield* linesOf(lines).map(({ json }) => `${json}\n`)
   }
 }
 
@@ -94,11 +82,7 @@ interface OpenTrail extends AsyncDisposable {
 
 async function openTrail(config: Config): Promise<OpenTrail> {
   await using opened = new AsyncDisposableStack()
-  const store = config.store === undefined ? openCopy(config, opened) : await PostgresStore.open(config.store)
-  opened.defer(() => store.close())
-  const check = await rootKeyCheck(store)
-  if (check === undefined) throw new ConfigError('there is no trail yet: the store is empty')
-  await store.migrate()
+  const { store, check } = opened.use(await openStill(config))
   const key = await keyOf(config, store, check)
   const publicKey = key?.publicKey ?? (await storedPublicKey(store))
   if (publicKey === undefined) throw new ConfigError('the store has no public key: give --public-key')
@@ -108,36 +92,9 @@ async function openTrail(config: Config): Promise<OpenTrail> {
 
 async function keyOf(config: Config, store: Store, check: Buffer): Promise<TrailKey | undefined> {
   try {
-    return await trailKeyOf(store, new Keyring(loadRootKey(config, check)))
+    return await storedTrailKey(store, new Keyring(loadRootKey(config, check)))
   } catch (error) {
     if (error instanceof RootKeyError) return undefined
     throw error
   }
-}
-
-/** A server that runs holds its file for itself, so that a copy is read, in a folder that only this user can look into. */
-function openCopy(config: Config, opened: AsyncDisposableStack): SqliteStore {
-  const file = join(config.data ?? '', 'sanyao.db')
-  if (!existsSync(file)) throw new ConfigError(`there is no store in ${config.data}`)
-  const folder = mkdtempSync(join(tmpdir(), 'sanyao-audit-'))
-  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
-  const copy = join(folder, 'sanyao.db')
-  copyStill(file, copy)
-  return new SqliteStore(copy)
-}
-
-const ATTEMPTS = 20
-
-/** What is appended to the log meanwhile does no harm; a file that is written into while it is copied is copied again. */
-function copyStill(file: string, copy: string): void {
-  for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-    const before = statSync(file, { bigint: true }).mtimeNs
-    copyFileSync(file, copy)
-    rmSync(`${copy}-wal`, { force: true })
-    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
-    if (statSync(file, { bigint: true }).mtimeNs === before) return
-  }
-  throw new ConfigError(
-    'the server writes too much for a copy to be taken: stop it, or verify a snapshot of its folder',
-  )
 }

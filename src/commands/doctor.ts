@@ -3,9 +3,12 @@ import { Command } from 'commander'
 import { configure, secretKeyOfClient } from '../config.ts'
 import { diagnose, type Finding } from '../doctor/diagnose.ts'
 import { readRequest } from '../doctor/request.ts'
+import { dataOption } from './data-option.ts'
 
 interface Flags {
   readonly client?: string
+  readonly requestId?: string
+  readonly data?: string
   readonly verbose?: true
 }
 
@@ -18,9 +21,13 @@ doctor
   .description('Say where the signature of a request that is refused differs from what the server signs.')
   .argument(
     '[file]',
-    'the request as it was sent, or the curl line that sends it; - or nothing reads it from stdin',
-    '-',
+    'the request as it was sent, or the curl line that sends it; - reads it from stdin, and so does nothing',
   )
+  .option(
+    '--request-id <id>',
+    'what the server saw signed of a request that it refused, compared with what else is given',
+  )
+  .option(...dataOption)
   .option('--client <file>', 'the canonical request or string to sign that the client made, to be compared')
   .option('--verbose', 'show what the server signs even where the mistake is found')
   .addHelpText(
@@ -29,13 +36,24 @@ doctor
   )
   .action(run)
 
-async function run(file: string, flags: Flags): Promise<void> {
+async function run(file: string | undefined, flags: Flags): Promise<void> {
+  if (flags.requestId !== undefined) {
+    const { refusedBefore } = await import('./doctor-refused.ts')
+    const { title, findings } = await refusedBefore({ ...flags, requestId: flags.requestId, file })
+    console.log(title)
+    return tell(findings, flags)
+  }
   const { rootDomains } = configure({})
   const client = flags.client === undefined ? undefined : readFileSync(flags.client, 'latin1')
-  const raw = readRequest(readFileSync(file === '-' ? 0 : file), (name) => readFileSync(name))
-  const finding = diagnose({ raw, client, rootDomains, secretKey: secretKeyOfClient(), now: Date.now() })
-  for (const line of told(finding, flags.verbose === true)) console.log(line)
-  if (finding.verdict !== 'right' && finding.verdict !== 'agrees') process.exitCode = EXIT_WRONG
+  const raw = readRequest(readFileSync(file === undefined || file === '-' ? 0 : file), (name) => readFileSync(name))
+  tell([diagnose({ raw, client, rootDomains, secretKey: secretKeyOfClient(), now: Date.now() })], flags)
+}
+
+const well: ReadonlySet<Finding['verdict']> = new Set(['right', 'agrees', 'shown', 'arrived'])
+
+function tell(findings: readonly Finding[], flags: Flags): void {
+  for (const finding of findings) for (const line of told(finding, flags.verbose === true)) console.log(line)
+  if (!findings.every(({ verdict }) => well.has(verdict))) process.exitCode = EXIT_WRONG
 }
 
 const verdicts: Readonly<Record<Finding['verdict'], string>> = {
@@ -43,6 +61,9 @@ const verdicts: Readonly<Record<Finding['verdict'], string>> = {
   mistake: 'The signature is not that of this request. The client',
   differs: 'What the client signs is not what the server signs.',
   agrees: 'What the client signs is what the server signs: if the signature is refused, the secret key is another one.',
+  shown: 'Without a secret key, a text of the client or its request, nothing was compared.',
+  arrived: 'The request arrived as it is given here.',
+  changed: 'What arrived is not the request that is given here: it was changed on its way, or is another.',
   unknown: 'The signature is that of no text that was tried: most likely of another secret key, or of another request.',
 }
 
@@ -55,7 +76,7 @@ function* told({ verdict, says, difference, texts, refused }: Finding, verbose: 
     yield `  client  ${shown(difference.client)}`
   }
   if (refused !== undefined) yield `The server refuses the request before it looks at the signature: ${refused}`
-  if (!verbose && verdict !== 'unknown') return
+  if (!verbose && verdict !== 'unknown' && verdict !== 'shown') return
   for (const [name, text] of texts)
     yield* [`The ${name} of the server:`, ...text.split('\n').map((line) => `  | ${line}`)]
 }

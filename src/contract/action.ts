@@ -67,7 +67,13 @@ export type Answer =
  * that must leave a trace, such as a count of failures, is given back.
  */
 export type Outcome<O, Ch> =
-  | { readonly output: O; readonly changes?: readonly Ch[]; readonly refusal?: undefined }
+  | {
+      readonly output: O
+      readonly changes?: readonly Ch[]
+      /** The main account that was dealt with, where it may be another: the call is on its record too. */
+      readonly concerns?: string
+      readonly refusal?: undefined
+    }
   | { readonly refusal: Fault; readonly changes: readonly Ch[] }
 
 /** What a resource is called: the last segment of its name, or each of them where it has several. */

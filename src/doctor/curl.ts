@@ -1,6 +1,11 @@
 import { RequestError } from './error.ts'
 
-/** The words of a shell line: quotes, `$'…'`, backslashes and continued lines as a POSIX shell reads them. */
+const BLANK = /[ \t\r\n]/
+
+/**
+ * The words of a shell line: quotes, `$'…'`, backslashes and continued lines as bash reads them.
+ * @param line a character a byte, as the words are: what is sent need not be UTF-8
+ */
 export function wordsOf(line: string): readonly string[] {
   const words: string[] = []
   let word: string | undefined
@@ -16,15 +21,16 @@ export function wordsOf(line: string): readonly string[] {
       word ??= ''
       for (i++; line[i] !== '"'; i++) {
         if (i >= line.length) throw new RequestError('a quote in the curl line has no end')
-        if (line[i] === '\\' && /["\\$`\n]/.test(line[i + 1] ?? '')) i++
-        if (!(line[i] === '\n' && line[i - 1] === '\\')) word += line[i]
+        const escapes = line[i] === '\\' && /["\\$`\n]/.test(line[i + 1] ?? '')
+        if (escapes) i++
+        if (!escapes || line[i] !== '\n') word += line[i]
       }
     } else if (c === '\\') {
       i++
       // A continued line.
       if (line[i] === '\r' && line[i + 1] === '\n') i++
       else if (line[i] !== '\n') word = (word ?? '') + (line[i] ?? '')
-    } else if (/\s/.test(c)) {
+    } else if (BLANK.test(c)) {
       if (word !== undefined) words.push(word)
       word = undefined
     } else word = (word ?? '') + c
@@ -40,13 +46,26 @@ function endOfQuote(line: string, from: number, ansi: boolean): number {
   throw new RequestError('a quote in the curl line has no end')
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+const controls: Readonly<Record<string, string>> = {
+  ...{ n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b', E: '\x1b' },
+}
 
+const ESCAPE = /\\(u[\da-fA-F]{1,4}|U[\da-fA-F]{1,8}|x[\da-fA-F]{1,2}|[0-7]{1,3}|.)/gs
+
+/** `\u` and `\U` name characters, in UTF-8, and the others bytes. */
 const unescaped = (text: string): string =>
-  text.replace(/\\(u([\da-fA-F]{4})|x([\da-fA-F]{2})|.)/gs, (_, all: string, unicode?: string, byte?: string) => {
-    const code = unicode ?? byte
-    return code === undefined ? (escapes[all] ?? all) : String.fromCharCode(Number.parseInt(code, 16))
+  text.replace(ESCAPE, (all: string, named: string) => {
+    const digits = named.slice(1)
+    if (/^[uU]./.test(named)) return Buffer.from(character(Number.parseInt(digits, 16))).toString('latin1')
+    if (/^x./.test(named)) return String.fromCharCode(Number.parseInt(digits, 16))
+    if (/^[0-7]/.test(named)) return String.fromCharCode(Number.parseInt(named, 8) & 0xff)
+    return controls[named] ?? (/['"\\?]/.test(named) ? named : all)
   })
+
+function character(code: number): string {
+  if (code > 0x10ffff) throw new RequestError('a character in the curl line is none')
+  return String.fromCodePoint(code)
+}
 
 /** Flags that take a word and say nothing about what is sent. */
 const passedOver = new Set(['-o', '--output', '-m', '--max-time', '--connect-timeout', '-w', '--write-out', '--retry'])
@@ -83,7 +102,7 @@ export function readCurl(words: readonly string[], file: (name: string) => Buffe
     else if (flag === '-H' || flag === '--header') headers.push(headerOf(next(flag)))
     else if (flag === '-A' || flag === '--user-agent') headers.push(['user-agent', next(flag)])
     else if (/^(-d|--data|--data-ascii|--data-binary)$/.test(flag)) data.push(bytesOf(next(flag), flag, file))
-    else if (flag === '--data-raw') data.push(Buffer.from(next(flag)))
+    else if (flag === '--data-raw') data.push(Buffer.from(next(flag), 'latin1'))
     else if (flag === '--json') {
       data.push(bytesOf(next(flag), '--data-binary', file))
       headers.push(['content-type', 'application/json'], ['accept', 'application/json'])
@@ -118,8 +137,8 @@ function headerOf(line: string): readonly [string, string] {
 }
 
 function bytesOf(value: string, flag: string, file: (name: string) => Buffer): Buffer {
-  if (!value.startsWith('@')) return Buffer.from(value)
-  const bytes = file(value.slice(1))
+  if (!value.startsWith('@')) return Buffer.from(value, 'latin1')
+  const bytes = file(Buffer.from(value.slice(1), 'latin1').toString())
   // curl drops line ends from a file unless it is told that it is binary.
   return flag === '--data-binary' ? bytes : Buffer.from(bytes.toString('latin1').replace(/[\r\n]/g, ''), 'latin1')
 }

@@ -8,14 +8,13 @@ import { RequestError } from './error.ts'
  * @throws RequestError
  */
 export function readRequest(given: Buffer, file: (name: string) => Buffer): RawRequest {
-  const text = given.toString('utf8').trimStart()
+  const text = given.toString('latin1').replace(/^(?:\xef\xbb\xbf)?[ \t\r\n]+|^\xef\xbb\xbf/, '')
   const line = /^(?:\$\s+)?curl\s/.test(text) ? text.replace(/^\$\s+/, '') : undefined
-  return line === undefined ? readRaw(given) : fromCurl(readCurl(wordsOf(line.trimEnd()), file))
+  return line === undefined ? readRaw(given) : fromCurl(readCurl(wordsOf(line), file))
 }
 
 function fromCurl({ url, method, headers, data, get }: Curled): RawRequest {
-  if (!URL.canParse(url) && !URL.canParse(`http://${url}`)) throw new RequestError('the curl line has no URL')
-  const { host, pathname, search } = new URL(URL.canParse(url) && /^https?:/.test(url) ? url : `http://${url}`)
+  const { host, path, search } = partsOf(url)
   const joined = Buffer.concat(data.flatMap((part, i) => (i === 0 ? [part] : [Buffer.from('&'), part])))
   const query = get && joined.length > 0 ? `${search === '' ? '?' : `${search}&`}${joined.toString('latin1')}` : search
   const body = get ? Buffer.alloc(0) : joined
@@ -23,11 +22,21 @@ function fromCurl({ url, method, headers, data, get }: Curled): RawRequest {
   const own = Object.fromEntries(headers)
   return {
     method: method ?? (sends ? 'POST' : 'GET'),
-    url: `${pathname}${query}`,
+    url: `${path}${query}`,
     headers: { ...(sends && { 'content-type': 'application/x-www-form-urlencoded' }), host, ...own },
     body,
     remoteAddress: '',
   }
+}
+
+/** curl sends the path and the query as they are given; a URL of WHATWG would spell some of it another way. */
+function partsOf(url: string): { readonly host: string; readonly path: string; readonly search: string } {
+  const [, scheme = 'http', authority = '', path = '', search = ''] =
+    /^(?:(https?):\/\/)?(?:[^/?#@]*@)?([^/?#@\s]+)(\/[^?#]*)?(\?[^#]*)?(?:#.*)?$/is.exec(url) ?? []
+  if (authority === '') throw new RequestError('the curl line has no URL')
+  const usual = scheme.toLowerCase() === 'https' ? ':443' : ':80'
+  const host = authority.endsWith(usual) ? authority.slice(0, -usual.length) : authority
+  return { host, path: path || '/', search }
 }
 
 function readRaw(given: Buffer): RawRequest {

@@ -1,13 +1,13 @@
 import { hostsOf, pathsOf } from '../gateway/signature.ts'
 import { canonicalRequests } from '../gateway/tc3.ts'
 import type { RawRequest } from '../gateway/wire.ts'
-import { type Diagnosis, tried } from './diagnosis.ts'
+import { asSigned, type Diagnosis, judged, nearest } from './diagnosis.ts'
 import { canonicalOf, type Draft, draftOf, firstDifference, signatureOf, stringToSign } from './draft.ts'
 import { RequestError } from './error.ts'
 import { type Mistake, mistakes } from './mistakes.ts'
 
-const CANONICAL = 'canonical request'
-const TO_SIGN = 'string to sign'
+export const CANONICAL = 'canonical request'
+export const TO_SIGN = 'string to sign'
 
 interface Claim {
   readonly date: string
@@ -70,22 +70,12 @@ export function diagnoseTc3({ raw, secretKey, client, rootDomains }: Question): 
   const bases = draftsOf(raw, claim, rootDomains)
   const [first] = bases
   if (first === undefined) throw new RequestError('the request has no Host, or more in its headers than is signed')
-  if (client !== undefined) return compared(bases, first, client.replaceAll('\r\n', '\n').replace(/\n$/, ''))
+  if (client !== undefined) return compared(bases, first, asSigned(client))
   if (secretKey === undefined) return { verdict: 'unknown', says: [], texts: textsOf(first) }
   const { hex, says } = readSignature(claim.signature)
   const isIt = (draft: Draft): boolean => signatureOf(draft, secretKey) === hex
-  const right = bases.find(isIt)
-  if (right !== undefined) return { verdict: says.length > 0 ? 'mistake' : 'right', says, texts: textsOf(right) }
   const make = (mistake: Mistake, draft: Draft) => mistake.make(draft, raw).map((part) => ({ ...draft, ...part }))
-  const found = tried(bases, mistakes, make, isIt)
-  if (found === undefined) return { verdict: 'unknown', says, texts: textsOf(first) }
-  const difference = differenceOf(found.base, found.draft)
-  return {
-    verdict: 'mistake',
-    says: [...says, ...found.says],
-    ...(difference !== undefined && { difference }),
-    texts: textsOf(found.base),
-  }
+  return judged({ says, bases, mistakes, make, isIt, texts: textsOf, difference: differenceOf })
 }
 
 /** The signature in the form of the server, and what is wrong with how it is written. */
@@ -101,16 +91,8 @@ function readSignature(signature: string): { readonly hex: string; readonly says
 /** Holds what the client says that it signs against that of the server's forms which goes along with it furthest. */
 function compared(bases: readonly Draft[], first: Draft, client: string): Diagnosis {
   const [of, write] = client.startsWith('TC3-HMAC-SHA256\n') ? [TO_SIGN, stringToSign] : [CANONICAL, canonicalOf]
-  let nearest = first
-  let furthest = 0
-  for (const base of bases) {
-    const line = firstDifference(write(base), client)?.line ?? Number.POSITIVE_INFINITY
-    if (line > furthest) {
-      nearest = base
-      furthest = line
-    }
-  }
-  const difference = firstDifference(write(nearest), client)
-  if (difference === undefined) return { verdict: 'agrees', says: [], texts: textsOf(nearest) }
-  return { verdict: 'differs', says: [], difference: { ...difference, of }, texts: textsOf(nearest) }
+  const { at, difference } = nearest(bases.map(write), client)
+  const texts = textsOf(bases[at] ?? first)
+  if (difference === undefined) return { verdict: 'agrees', says: [], texts }
+  return { verdict: 'differs', says: [], difference: { ...difference, of }, texts }
 }

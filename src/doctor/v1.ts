@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { hostsOf, pathsOf } from '../gateway/signature.ts'
 import { plaintextsOf } from '../gateway/v1.ts'
 import type { Call, RawRequest } from '../gateway/wire.ts'
-import { type Diagnosis, tried } from './diagnosis.ts'
+import { type Diagnosis, judged } from './diagnosis.ts'
 import { firstDifference } from './draft.ts'
 
 /** A signature v1 in its parts. */
@@ -76,7 +76,7 @@ const signatureOf = (draft: Draft, secretKey: string): Buffer =>
 /** One parameter a line, so that the first that differs can be shown. */
 const lines = (text: string): string => text.replaceAll('&', '\n&')
 
-const OF = 'signed text'
+export const SIGNED = 'signed text'
 
 /** What is wrong with a signature v1, HmacSHA1 or HmacSHA256. */
 export function diagnoseV1(
@@ -100,22 +100,17 @@ export function diagnoseV1(
           algorithm: credential.algorithm,
           secret: (key) => key,
         })
-  const texts = (draft: Draft | undefined): Diagnosis['texts'] => (draft === undefined ? [] : [[OF, textOf(draft)]])
-  if (secretKey === undefined) return { verdict: 'unknown', says: [], texts: texts(bases[0]) }
+  const texts = (draft: Draft): Diagnosis['texts'] => [[SIGNED, textOf(draft)]]
+  if (secretKey === undefined) return { verdict: 'unknown', says: [], texts: bases.slice(0, 1).flatMap(texts) }
   const { signature, says } = readSignature(credential.signature)
   const isIt = (draft: Draft): boolean => signatureOf(draft, secretKey).equals(signature)
-  const right = bases.find(isIt)
-  if (right !== undefined) return { verdict: says.length > 0 ? 'mistake' : 'right', says, texts: texts(right) }
   const make = (mistake: Mistake, draft: Draft) => mistake.make(draft, fields).map((part) => ({ ...draft, ...part }))
-  const found = tried(bases, mistakes, make, isIt)
-  if (found === undefined) return { verdict: 'unknown', says, texts: texts(bases[0]) }
-  const difference = firstDifference(lines(textOf(found.base)), lines(textOf(found.draft)))
-  return {
-    verdict: 'mistake',
-    says: [...says, ...found.says],
-    ...(difference !== undefined && { difference: { ...difference, of: OF } }),
-    texts: texts(found.base),
-  }
+  return judged({ says, bases, mistakes, make, isIt, texts, difference: differenceOf })
+}
+
+function differenceOf(base: Draft, draft: Draft): Diagnosis['difference'] {
+  const difference = firstDifference(lines(textOf(base)), lines(textOf(draft)))
+  return difference && { ...difference, of: SIGNED }
 }
 
 /** The signature, and what is wrong with how it is written: a `+` that was not percent-encoded arrives as a blank. */

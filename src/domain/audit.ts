@@ -1,3 +1,5 @@
+import { requestIdAt } from './request-id.ts'
+
 /** What is kept of one call. No member ever holds a secret. */
 export interface AuditRecord {
   readonly requestId: string
@@ -13,6 +15,10 @@ export interface AuditRecord {
   readonly uin: string
   readonly callerKind: string
   readonly callerName: string
+  /** The main account of the caller, where it is another. */
+  readonly callerAccount?: string
+  /** What whoever asked for a temporary credential called the session. */
+  readonly sessionName?: string
   readonly secretId: string
   readonly address: string
   readonly client: string
@@ -37,7 +43,7 @@ export interface Happening
 
 /** The record of what a product did or decided by itself; what is not known stays empty. */
 export const productRecord = ({ code, resources, parameters, ...known }: Happening): AuditRecord => ({
-  requestId: crypto.randomUUID(),
+  requestId: requestIdAt(known.time),
   uin: '',
   callerKind: '',
   callerName: '',

@@ -34,3 +34,9 @@ export const unreservedTagKey = /^(?!qcs:|(?:project|项目)$)/i
 export const resourceTagLimit = 50
 export const tagKeyLimit = 1000
 export const tagValueLimit = 1000
+
+/** The prefix and the id of what CAM calls `<prefix>/…/<id>`, or by all six segments where it is another service's. */
+export function bearerNamed(name: string): string {
+  const steps = name.replace(/^qcs:(?:[^:]*:){4}/, '').split('/')
+  return `${steps[0]}/${steps.at(-1)}`
+}

@@ -1,13 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { Answer, Caller } from '../contract/action.ts'
 import type { Action, Aim } from '../contract/catalog.ts'
 import { refuse, t } from '../contract/fault.ts'
+import { requestIdAt } from '../domain/request-id.ts'
 import type { Callers, Credential } from '../guard/caller.ts'
 import type { KeyUses } from '../guard/key-uses.ts'
 import type { Quota } from '../guard/quota.ts'
 import { type Origin, recordOf } from '../guard/trail.ts'
 import { asFault, type Floor, perform } from './errand.ts'
+import { factsOf } from './facts.ts'
 import { type HostRules, hostOf, productOf } from './hosts.ts'
+import type { RefusedSignatures } from './refused.ts'
 import { replyFault, replyWith } from './reply.ts'
 import { type SecretMaterial, verifySignature } from './signature.ts'
 import { type Call, checkClock, languageOf, type RawRequest, readCall } from './wire.ts'
@@ -31,6 +33,7 @@ export interface LogLine {
 export interface House extends Floor {
   readonly callers: Callers<SecretMaterial>
   readonly keyUses: KeyUses
+  readonly refused: RefusedSignatures
   /** Undefined when throttling is off. */
   readonly quota: Quota | undefined
   readonly hosts: HostRules
@@ -52,7 +55,8 @@ interface Known {
  * the region, the rate; then those of the errand: types, permission, values, handler.
  */
 export async function dispatch(house: House, raw: RawRequest): Promise<string> {
-  const ticket = { requestId: randomUUID(), time: house.now() }
+  const time = house.now()
+  const ticket = { requestId: requestIdAt(time), time }
   let known: Known = { call: undefined, action: undefined, caller: undefined }
   let answer: Answer
   try {
@@ -69,6 +73,7 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
     answer = await perform(house, { ...ticket, action, caller, grants, region, parameters, source, origin })
   } catch (error) {
     answer = { fault: asFault(error, known.action) }
+    noteSignature(house, ticket, known, raw, answer.fault.code)
     await recordRefusal(house, ticket, known, raw, answer.fault.code)
   }
   return reply(house, ticket, known, raw, answer)
@@ -119,6 +124,13 @@ function takeToken(house: House, action: Action, caller: Caller, region: string 
   if (house.quota?.take(caller.account, region ?? '', service.name, name, rate, now) !== false) return
   const limit = house.quota.rate(service.name, name, rate)
   throw refuse('RequestLimitExceeded', t(`每秒最多 \`${limit}\` 次`, `at most \`${limit}\` a second`))
+}
+
+/** What was signed, of a caller who could not prove who it is: whoever wrote the client will ask why. */
+function noteSignature(house: House, { requestId, time }: Ticket, known: Known, raw: RawRequest, code: string): void {
+  const { call, caller } = known
+  if (call === undefined || caller !== undefined || !code.startsWith('AuthFailure.')) return
+  house.refused.note(requestId, time, code, () => factsOf(call, raw, house.hosts))
 }
 
 /** A call that was refused before it became an errand is on record too, as soon as it names an action. */

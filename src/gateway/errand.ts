@@ -11,7 +11,7 @@ import { hintOf } from '../guard/hint.ts'
 import type { Linked } from '../guard/linked.ts'
 import type { Grants, Question } from '../guard/policy.ts'
 import { authorizeByTags } from '../guard/tags.ts'
-import { type Origin, recordOf } from '../guard/trail.ts'
+import { type Origin, recordFor, recordOf } from '../guard/trail.ts'
 import type { Change, Reader } from '../store/store.ts'
 
 /** What running an errand needs of the other rooms. */
@@ -108,6 +108,7 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
   let resources: readonly ResourceName[] = []
   let answer: Answer
   let changes: readonly Change[] = []
+  let concerns = errand.caller.account
   try {
     const read = readFields(action.input, errand.parameters, errand.source)
     input = read
@@ -119,12 +120,14 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     const own = (outcome.changes ?? []) as readonly Change[]
     answer = outcome.refusal === undefined ? { output: outcome.output } : { fault: outcome.refusal }
     changes = outcome.refusal === undefined ? [...wanted(), ...own] : own
+    if (outcome.refusal === undefined) concerns = outcome.concerns ?? concerns
   } catch (error) {
     if (error instanceof Stale) throw error
     answer = { fault: asFault(error, action) }
   }
   const own = recordOf({ ...errand, secretId: errand.caller.secretId, input, resources, code: answer.fault?.code })
-  return { answer, changes, records: [...innerRecords(inner, answer), own] }
+  const told = concerns === own.account ? [] : [recordFor(concerns, own)]
+  return { answer, changes, records: [...innerRecords(inner, answer), own, ...told] }
 }
 
 /** What was only asked stays on record whatever came of the outer call; what it undid did not happen. */

@@ -51,7 +51,13 @@ const commonHeaders: ReadonlyMap<string, string> = new Map([
   ['Language', 'x-tc-language'],
   ['RequestClient', 'x-tc-requestclient'],
 ])
-const commonFields = new Set([...commonHeaders.keys(), 'Nonce', 'SecretId', 'Signature', 'SignatureMethod'])
+export const commonFields: ReadonlySet<string> = new Set([
+  ...commonHeaders.keys(),
+  'Nonce',
+  'SecretId',
+  'Signature',
+  'SignatureMethod',
+])
 
 /**
  * Reads a request up to where its action is known: method, sizes, content type, syntax, the presence of the common

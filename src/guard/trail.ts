@@ -40,6 +40,7 @@ export const recordOf = (witness: Witness): AuditRecord => ({
   uin: witness.caller?.uin ?? '',
   callerKind: witness.caller?.kind ?? '',
   callerName: witness.caller?.name ?? '',
+  ...(witness.caller?.session?.name && { sessionName: witness.caller.session.name }),
   secretId: SECRET_ID.test(witness.secretId) ? witness.secretId : '',
   address: witness.origin.address,
   client: witness.origin.client,
@@ -52,8 +53,16 @@ export const recordOf = (witness: Witness): AuditRecord => ({
   parameters: parametersOf(witness),
 })
 
+/** The same for another account that the call concerns: it learns who called, and nothing of the caller's keys. */
+export const recordFor = (account: string, record: AuditRecord): AuditRecord => ({
+  ...record,
+  account,
+  callerAccount: record.account,
+  secretId: '',
+})
+
 /** Another text in its place may be a secret key, by a mix-up of the two. */
-const SECRET_ID = /^[AI]KID[0-9A-Za-z]{1,60}$/
+export const SECRET_ID = /^[AI]KID[0-9A-Za-z]{1,60}$/
 
 function parametersOf({ input, action, code }: Witness): string {
   if (input === undefined) return ''

@@ -19,6 +19,7 @@ import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 import type { Door, EnrolledHost, LighthouseInstance } from '../domain/lighthouse.ts'
+import type { RefusedSignature } from '../domain/refused.ts'
 import type { RoleRow } from '../domain/role.ts'
 import type { KnownTag, TagBearer, TagDefinition } from '../domain/tag.ts'
 import type { VaultMount, VaultSecret } from '../domain/vault.ts'
@@ -66,9 +67,12 @@ export interface Tables {
   readonly vaultMount: VaultMount
   readonly vaultSecret: VaultSecret
   readonly setting: Setting
+  readonly refusedSignature: RefusedSignature
   readonly trailHead: TrailHead
   readonly trailBlock: TrailBlock
   readonly trailSegment: TrailSegment
+  /** A view over them. */
+  readonly trailSize: Pick<TrailSegment, 'writer' | 'first' | 'lastTime' | 'size'>
 }
 
 /** A fact about the whole store, such as the check value of its root key. */
@@ -79,7 +83,7 @@ export interface Setting {
 
 export type TableName = keyof Tables
 
-export type ViewName = 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath'
+export type ViewName = 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath' | 'trailSize'
 
 /** A column equals a value, is one of a list, or meets a condition. Texts compare by bytes. */
 export type Condition<T> =

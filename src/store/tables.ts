@@ -350,6 +350,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     createTime: 'int',
   }),
   managedKey: table(['account', 'region'], { account: 'text', region: 'text', key: 'text' }),
+  refusedSignature: table(['requestId'], { requestId: 'text', time: 'int', code: 'text', facts: 'text' }),
   trailHead: table(['writer'], {
     writer: 'text',
     count: 'int',
@@ -358,6 +359,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     time: 'int',
   }),
   trailBlock: table(['writer', 'first'], { writer: 'text', first: 'int', count: 'int', lines: 'text' }),
+  trailSize: table(['writer', 'first'], { writer: 'text', first: 'int', lastTime: 'int', size: 'int' }),
   trailSegment: table(['writer', 'first'], {
     writer: 'text',
     first: 'int',

@@ -31,5 +31,19 @@ export const linesOf = (lines: string): readonly Line[] =>
 /** Whether a line's tag is that of the chain's value after it. */
 export const isTagged = ({ tag }: Line, value: string): boolean => tag === value.slice(0, TAG)
 
+/**
+ * Follows the chain along lines.
+ * @returns how many of them fit, from the first on, and the chain's value after the last that does
+ */
+export function followed(before: string, lines: readonly Line[]): { readonly fit: number; readonly hash: string } {
+  let hash = before
+  for (const [fit, line] of lines.entries()) {
+    const next = linked(hash, line.json)
+    if (!isTagged(line, next)) return { fit, hash }
+    hash = next
+  }
+  return { fit: lines.length, hash }
+}
+
 /** @throws {SyntaxError} for what was never a line */
 export const recordIn = ({ json }: Line): AuditRecord => JSON.parse(json) as AuditRecord

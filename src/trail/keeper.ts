@@ -8,8 +8,8 @@ const PUBLIC = 'trailPublicKey'
 
 /** The key of a store's trail, made when it has none yet. */
 export async function trailKeyOf(store: Store, keyring: Keyring): Promise<TrailKey> {
-  const known = await store.read.get('setting', { name: SECRET })
-  if (known !== undefined) return new TrailKey(keyring.open([SECRET], Buffer.from(known.value, 'base64')))
+  const known = await storedTrailKey(store, keyring)
+  if (known !== undefined) return known
   const seed = randomBytes(32)
   const sealed = keyring.seal([SECRET], seed).toString('base64')
   const key = new TrailKey(seed)
@@ -18,6 +18,12 @@ export async function trailKeyOf(store: Store, keyring: Keyring): Promise<TrailK
     { insert: 'setting', row: { name: PUBLIC, value: key.publicKey.toString('hex') } },
   ])
   return isFirst ? key : trailKeyOf(store, keyring)
+}
+
+/** The same, where it has one. */
+export async function storedTrailKey(store: Store, keyring: Keyring): Promise<TrailKey | undefined> {
+  const known = await store.read.get('setting', { name: SECRET })
+  return known && new TrailKey(keyring.open([SECRET], Buffer.from(known.value, 'base64')))
 }
 
 /** What a store says is the public key of its checkpoints; whoever can write the store can write another. */

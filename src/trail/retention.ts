@@ -1,6 +1,7 @@
 import type { TrailKey } from '../crypto/trail-key.ts'
 import type { TrailSegment } from '../domain/audit.ts'
 import type { Change, Reader, Store } from '../store/store.ts'
+import { blocksOf } from './blocks.ts'
 import { statementOf } from './segment.ts'
 
 /** How long records are kept. */
@@ -27,13 +28,15 @@ export async function pruneDue(store: Store, key: TrailKey, keep: Retention, now
 
 async function due(read: Reader, keep: Retention, now: number): Promise<readonly TrailSegment[]> {
   if (keep.megabytes > 0) {
-    const kept = await read.find('trailSegment', { where: { pruned: 0 }, order: [['lastTime', 'desc']] })
-    let size = 0
-    const beyond = kept.filter((segment) => {
-      size += segment.size
-      return size > keep.megabytes * 1e6
+    const kept = await read.find('trailSize', { where: {}, order: [['lastTime', 'desc']] })
+    let total = 0
+    const beyond = kept.filter(({ size }) => {
+      total += size
+      return total > keep.megabytes * 1e6
     })
-    if (beyond.length > 0) return beyond.toReversed().slice(0, BATCH)
+    const oldest = beyond.toReversed().slice(0, BATCH)
+    const segments = await Promise.all(oldest.map(({ writer, first }) => read.get('trailSegment', { writer, first })))
+    if (segments.length > 0) return segments.filter((segment) => segment !== undefined)
   }
   if (keep.days === 0) return []
   const where = { pruned: 0, lastTime: { atMost: now - keep.days * DAY } }
@@ -42,13 +45,9 @@ async function due(read: Reader, keep: Retention, now: number): Promise<readonly
 
 async function prune(store: Store, key: TrailKey, segment: TrailSegment, now: number): Promise<boolean> {
   const { writer, first, count } = segment
-  const blocks = await store.read.find('trailBlock', {
-    where: { writer, first: { above: first - 1, atMost: first + count - 1 } },
-  })
   const stub = { ...segment, pruned: now, terms: Buffer.alloc(0) }
-  const changes: Change[] = [
-    ...blocks.map(({ writer, first }): Change => ({ remove: 'trailBlock', row: { writer, first } })),
-    { update: 'trailSegment', row: { ...stub, signature: key.sign(statementOf(stub)) } },
-  ]
+  const changes: Change[] = [{ update: 'trailSegment', row: { ...stub, signature: key.sign(statementOf(stub)) } }]
+  for await (const block of blocksOf(store.read, writer, first, first + count - 1))
+    changes.push({ remove: 'trailBlock', row: { writer, first: block.first } })
   return store.commit(changes)
 }

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import type { AuditRecord, TrailSegment } from '../domain/audit.ts'
+import type { TrailSegment } from '../domain/audit.ts'
 import type { Reader } from '../store/store.ts'
-import { linesOf, recordIn } from './chain.ts'
-import { sealedOf } from './segment.ts'
-import { isWanted, mayHold, textTest, type Wanted } from './terms.ts'
+import { SealedEnds } from './ends.ts'
+import { Found, type Test, type TrailEvent } from './found.ts'
+import { recordTest, textTest, timesOf, type Wanted } from './readings.ts'
+import { segmentTest } from './terms.ts'
 
 /** A place among events sorted by time, newest first: after so many of those of a millisecond. */
 export interface Place {
@@ -26,7 +27,7 @@ export interface EventQuery {
 
 export interface EventPage {
   /** Newest first. */
-  readonly events: readonly AuditRecord[]
+  readonly events: readonly TrailEvent[]
   /** Undefined when there are no more. */
   readonly next: Place | undefined
 }
@@ -42,82 +43,51 @@ const BATCH = 32
  * hold what is wanted, from the newest on, until the page is full or much was read: a page may hold less than its limit
  * and still not be the last.
  */
-export async function findEvents(read: Reader, query: EventQuery): Promise<EventPage> {
-  const to = Math.min(query.to, query.after?.time ?? query.to)
-  const { account, from, wanted } = query
+export async function findEvents(read: Reader, query: EventQuery, ends = new SealedEnds()): Promise<EventPage> {
+  const times = timesOf(query.wanted)
+  const from = Math.max(query.from, Math.min(...(times ?? [query.from])))
+  const to = Math.min(query.to, query.after?.time ?? query.to, Math.max(...(times ?? [query.to])))
+  if (from > to) return { events: [], next: undefined }
+  const { account, wanted } = query
+  const isWanted = recordTest(wanted)
   const test: Test = {
     text: textTest(wanted),
-    record: (record) =>
-      record.account === account && record.time >= from && record.time <= to && isWanted(record, wanted),
+    record: (record) => record.account === account && record.time >= from && record.time <= to && isWanted(record),
   }
   const skip = query.after?.time === to ? query.after.skip : 0
-  const found: Numbered[] = []
-  for (const { writer } of await read.find('trailHead', { where: {} })) {
-    const { last } = await sealedOf(read, writer)
-    found.push(...(await numbered(read, writer, last + 1, Number.MAX_SAFE_INTEGER, test)))
+  const found = new Found()
+  for (const head of await read.find('trailHead', { where: {} })) {
+    const sealed = await ends.of(read, head)
+    if (sealed !== undefined) await found.read(read, head.writer, sealed.last + 1, Number.MAX_SAFE_INTEGER, test)
   }
+  const mayHold = segmentTest(account, wanted)
   let opened = 0
   let rest: Place | undefined
-  for await (const { writer, first, count, lastTime, terms } of segments(read, query.from, to)) {
+  for await (const { writer, first, count, firstTime, lastTime, terms } of segments(read, from, to)) {
     // Whatever comes from here on is not newer than this segment's last record.
-    if (found.filter(({ record }) => record.time > lastTime).length > skip + query.limit) break
-    if (!mayHold(terms, query.account, query.wanted)) continue
-    if (opened++ === MOST && lastTime < to) {
+    if (found.after(lastTime) > skip + query.limit) break
+    if (!mayHold(terms) || times?.some((time) => time >= firstTime && time <= lastTime) === false) continue
+    if (opened >= MOST && lastTime < to) {
       rest = { time: lastTime, skip: 0 }
       break
     }
-    found.push(...(await numbered(read, writer, first, first + count - 1, test)))
+    opened++
+    await found.read(read, writer, first, first + count - 1, test)
   }
-  const events = found.sort(newestFirst).map(({ record }) => record)
+  const events = found.sorted()
   if (rest !== undefined) {
     const { time } = rest
-    return { events: events.slice(skip).filter((record) => record.time > time), next: rest }
+    return { events: events.slice(skip).filter(({ record }) => record.time > time), next: rest }
   }
   const page = events.slice(skip, skip + query.limit)
   return { events: page, next: events.length > skip + query.limit ? placeAfter(page, query.after) : undefined }
 }
 
-/** What a record must meet: its JSON at a glance, then itself. */
-interface Test {
-  readonly text: (json: string) => boolean
-  readonly record: (record: AuditRecord) => boolean
-}
-
-interface Numbered {
-  readonly writer: number
-  readonly n: number
-  readonly record: AuditRecord
-}
-
-const newestFirst = (a: Numbered, b: Numbered): number =>
-  b.record.time - a.record.time || b.writer - a.writer || b.n - a.n
-
-function placeAfter(page: readonly AuditRecord[], before: Place | undefined): Place | undefined {
-  const time = page.at(-1)?.time
+function placeAfter(page: readonly TrailEvent[], before: Place | undefined): Place | undefined {
+  const time = page.at(-1)?.record.time
   if (time === undefined) return undefined
-  const same = page.filter((record) => record.time === time).length
+  const same = page.filter(({ record }) => record.time === time).length
   return { time, skip: same + (before?.time === time ? before.skip : 0) }
-}
-
-/** The records of a stretch of a chain that match, with their numbers. */
-async function numbered(
-  read: Reader,
-  writer: string,
-  first: number,
-  last: number,
-  test: Test,
-): Promise<readonly Numbered[]> {
-  const blocks = await read.find('trailBlock', {
-    where: { writer, first: { above: first - 1, atMost: last } },
-    order: [['first', 'asc']],
-  })
-  return blocks.flatMap((block) =>
-    linesOf(block.lines)
-      .map((line, i) => ({ line, n: block.first + i }))
-      .filter(({ line }) => test.text(line.json))
-      .map(({ line, n }) => ({ writer: Number(writer), n, record: recordIn(line) }))
-      .filter(({ record }) => test.record(record)),
-  )
 }
 
 /** The segments that reach into a span of time, those that end last first. */

@@ -1,9 +1,10 @@
 import { trailVerifier } from '../crypto/trail-key.ts'
 import type { TrailBlock, TrailSegment } from '../domain/audit.ts'
 import type { Reader } from '../store/store.ts'
-import { beginning, isTagged, linesOf, linked } from './chain.ts'
+import { blocksOf } from './blocks.ts'
+import { beginning, followed, isTagged, linesOf, linked } from './chain.ts'
+import { headStatement, writersIn } from './head.ts'
 import { statementOf } from './segment.ts'
-import { headStatement } from './writer.ts'
 
 /** Where a trail is not as it was written. */
 export interface Finding {
@@ -12,6 +13,7 @@ export interface Finding {
   readonly record: number
   readonly what:
     | 'writer missing'
+    | 'no such writer'
     | 'record changed'
     | 'record missing'
     | 'record out of order'
@@ -39,24 +41,22 @@ export interface Keys {
 
 /** Walks every chain from its beginning to its end. */
 export async function verifyTrail(read: Reader, keys: Keys): Promise<Verdict> {
-  const names = await writersIn(read)
+  const { numbers, strangers } = await writersIn(read)
   const findings: Finding[] = []
   let records = 0
   let pruned = 0
-  // Numbered without gaps, so that a writer of which nothing is left is missed.
-  for (let n = 1; n <= Math.max(0, ...names); n++) {
+  let next = 1
+  for (const n of numbers) {
+    if (n > next) findings.push({ writer: String(next), record: 1, what: 'writer missing' })
+    next = n + 1
     const walk = new Walk(read, keys, String(n))
     const finding = await walk.go()
     records += walk.records
     pruned += walk.pruned
     if (finding !== undefined) findings.push(finding)
   }
+  for (const writer of strangers) findings.push({ writer, record: 1, what: 'no such writer' })
   return { records, pruned, findings }
-}
-
-async function writersIn(read: Reader): Promise<readonly number[]> {
-  const heads = await read.find('trailHead', { where: {} })
-  return heads.map(({ writer }) => Number(writer))
 }
 
 class Walk {
@@ -79,7 +79,6 @@ class Walk {
 
   async go(): Promise<Finding | undefined> {
     const head = await this.#read.get('trailHead', { writer: this.#writer })
-    if (head === undefined) return this.#find('writer missing')
     for (;;) {
       const [segment] = await this.#read.find('trailSegment', {
         where: { writer: this.#writer, first: { above: this.#next - 1, atMost: Number.MAX_SAFE_INTEGER } },
@@ -92,6 +91,7 @@ class Walk {
     }
     const finding = await this.#stretch(Number.MAX_SAFE_INTEGER)
     if (finding !== undefined) return finding
+    if (head === undefined) return this.#find('end missing')
     const { mac } = this.#keys
     if (mac !== undefined && mac(headStatement(head)) !== head.mac) return this.#find('end forged')
     if (head.count >= this.#next) return this.#find('end missing')
@@ -101,10 +101,13 @@ class Walk {
 
   async #segment(segment: TrailSegment): Promise<Finding | undefined> {
     if (!this.#isSigned(statementOf(segment), segment.signature)) return this.#find('checkpoint forged', segment.first)
-    if (segment.first !== this.#next) return this.#find('segment missing')
+    if (segment.first !== this.#next || segment.count < 1) return this.#find('segment missing')
     if (segment.before !== this.#hash) return this.#find('chain rewritten')
     const last = segment.first + segment.count - 1
     if (segment.pruned > 0) {
+      // What is pruned is gone: a record in its place was put there since.
+      for await (const { first } of blocksOf(this.#read, this.#writer, segment.first, last))
+        return this.#find('record changed', first)
       this.pruned += segment.count
       this.#next = last + 1
       this.#hash = segment.hash
@@ -118,31 +121,22 @@ class Walk {
 
   /** The records from the next one to `last`. */
   async #stretch(last: number): Promise<Finding | undefined> {
-    for (;;) {
-      const blocks = await this.#read.find('trailBlock', {
-        where: { writer: this.#writer, first: { above: this.#next - 1, atMost: last } },
-        order: [['first', 'asc']],
-        limit: 256,
-      })
-      if (blocks.length === 0) return undefined
-      for (const block of blocks) {
-        const finding = this.#block(block)
-        if (finding !== undefined) return finding
-      }
+    for await (const block of blocksOf(this.#read, this.#writer, this.#next, last)) {
+      const finding = this.#block(block)
+      if (finding !== undefined) return finding
     }
+    return undefined
   }
 
   #block(block: TrailBlock): Finding | undefined {
     if (block.first !== this.#next) return this.#find('record missing')
     const lines = linesOf(block.lines)
-    for (const [i, line] of lines.entries()) {
-      const hash = linked(this.#hash, line.json)
-      if (!isTagged(line, hash)) return this.#find(whatHappened(this.#hash, lines, i, block.count))
-      this.#hash = hash
-      this.#next++
-      this.records++
-    }
-    return lines.length === block.count ? undefined : this.#find('record missing')
+    const { fit, hash } = followed(this.#hash, lines)
+    this.#hash = hash
+    this.#next += fit
+    this.records += fit
+    if (fit < lines.length) return this.#find(whatHappened(hash, lines, fit, block.count))
+    return fit > 0 && fit === block.count ? undefined : this.#find('record missing')
   }
 
   #find(what: Finding['what'], record = this.#next): Finding {

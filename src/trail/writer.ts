@@ -1,61 +1,64 @@
 import type { TrailKey } from '../crypto/trail-key.ts'
 import type { AuditRecord, TrailHead } from '../domain/audit.ts'
 import type { Change, Ledger, Store } from '../store/store.ts'
+import { blocksOf } from './blocks.ts'
 import { beginning, lineOf, linked } from './chain.ts'
 import { Draft } from './draft.ts'
-
-/** What the proof of a head covers. */
-export const headStatement = ({ writer, count, hash }: Omit<TrailHead, 'mac' | 'time'>): string =>
-  `sanyao trail head v1\n${writer}\n${count}\n${hash}`
+import { freeAfter, genuineHeads, isThere, signedHead } from './head.ts'
 
 /** How many segments to be are remembered until they are sealed. */
 const MOST = 256
+
+/** What a writer needs of the server that it writes for. */
+export interface Around {
+  /** Whether no other server works on this store; else the chains that are there may be theirs. */
+  readonly alone: boolean
+  readonly now: () => number
+  /** What is said of records that are on disk. */
+  readonly written: (lines: string) => void
+  /** Hears of a chain whose end is not as it was written: it is left as it is, for `verify` to find. */
+  readonly altered: (writer: string) => void
+}
+
+interface Group {
+  readonly head: TrailHead
+  readonly lines: string
+  readonly records: readonly AuditRecord[]
+}
 
 /** Writes the chain of one writer: nobody else appends to it while this does. */
 export class TrailWriter implements Ledger {
   readonly #store: Store
   readonly #key: TrailKey
-  readonly #now: () => number
-  /** What is said of records that are on disk. */
-  readonly #written: (lines: string) => void
+  readonly #around: Around
   #head: TrailHead
-  #next: { readonly head: TrailHead; readonly lines: string; readonly records: readonly AuditRecord[] } | undefined
+  /** Whether the head is yet to be inserted, with the first group of records. */
+  #isNew = false
+  #next: Group | undefined
+  /** The group of which it is not known whether it is on disk. */
+  #doubt: Group | undefined
   #drafts: Draft[] = []
-  #doubtful = false
 
-  private constructor(
-    store: Store,
-    key: TrailKey,
-    head: TrailHead,
-    now: () => number,
-    written: (lines: string) => void,
-  ) {
+  private constructor(store: Store, key: TrailKey, head: TrailHead, around: Around) {
     this.#store = store
     this.#key = key
     this.#head = head
-    this.#now = now
-    this.#written = written
+    this.#around = around
   }
 
-  /**
-   * Goes on with the last chain, or begins a new one. Writers are numbered without gaps, so that one that is gone is missed.
-   * @param alone whether no other server works on this store; else the chains that are there may be theirs
-   */
-  static async open(
-    store: Store,
-    key: TrailKey,
-    alone: boolean,
-    now: () => number,
-    written: (lines: string) => void,
-  ): Promise<TrailWriter> {
+  /** Goes on with the last chain, or begins a new one. */
+  static async open(store: Store, key: TrailKey, around: Around): Promise<TrailWriter> {
     for (;;) {
-      const heads = await store.read.find('trailHead', { where: {} })
-      const last = heads.toSorted((a, b) => Number(a.writer) - Number(b.writer)).at(-1)
-      if (alone && last !== undefined) return new TrailWriter(store, key, last, now, written)
-      const writer = String(Number(last?.writer ?? 0) + 1)
-      const head = signed(key, { writer, count: 0, hash: beginning(writer), time: now() })
-      if (await store.commit([{ insert: 'trailHead', row: head }]))
-        return new TrailWriter(store, key, head, now, written)
+      const last = (await genuineHeads(store.read, key)).at(-1)
+      const writer = await freeAfter(store.read, last?.writer)
+      const before = Number(writer) - 1
+      if (around.alone && before > 0) {
+        if (before === Number(last?.writer) && last !== undefined && (await isEnd(store, last)))
+          return new TrailWriter(store, key, last, around)
+        around.altered(String(before))
+      }
+      const head = signedHead(key, { writer, count: 0, hash: beginning(writer), time: around.now() })
+      if (await store.commit([{ insert: 'trailHead', row: head }])) return new TrailWriter(store, key, head, around)
     }
   }
 
@@ -70,14 +73,31 @@ export class TrailWriter implements Ledger {
     return this.#drafts[0]?.first === first ? this.#drafts[0] : undefined
   }
 
-  /** A commit whose answer was lost may be on disk or not; the stored head tells. */
+  /**
+   * A commit whose answer was lost may be on disk or not; the stored head tells. One that is neither was put there by
+   * somebody else.
+   */
   async prepare(): Promise<void> {
-    if (!this.#doubtful) return
-    const head = await this.#store.read.get('trailHead', { writer: this.#head.writer })
-    if (head === undefined) throw new Error('the head of the trail is gone')
-    this.#head = head
+    if (this.#doubt === undefined) return
+    const { writer } = this.#head
+    const stored = await this.#store.read.get('trailHead', { writer })
+    const ours = [this.#head, this.#doubt.head].find((head) => stored?.mac === head.mac && stored.count === head.count)
     this.#drafts = []
-    this.#doubtful = false
+    if (ours !== undefined) {
+      this.#isNew = false
+      this.#head = ours
+    } else if (!this.#isNew || (await isThere(this.#store.read, writer))) {
+      if (!this.#isNew) this.#around.altered(writer)
+      await this.#beginAfter(writer)
+    }
+    this.#doubt = undefined
+  }
+
+  /** Begins another chain. Its head is written with its first records: this is called where no commit can be made. */
+  async #beginAfter(before: string): Promise<void> {
+    const writer = await freeAfter(this.#store.read, before)
+    this.#head = signedHead(this.#key, { writer, count: 0, hash: beginning(writer), time: this.#around.now() })
+    this.#isNew = true
   }
 
   write(records: readonly AuditRecord[]): readonly Change[] {
@@ -89,22 +109,26 @@ export class TrailWriter implements Ledger {
       hash = linked(hash, json)
       lines += lineOf(hash, json)
     }
-    const head = signed(this.#key, { writer, count: count + records.length, hash, time: this.#now() })
+    const head = signedHead(this.#key, { writer, count: count + records.length, hash, time: this.#around.now() })
     this.#next = { head, lines, records }
     return [
       { insert: 'trailBlock', row: { writer, first: count + 1, count: records.length, lines } },
-      { update: 'trailHead', row: head },
+      this.#isNew ? { insert: 'trailHead', row: head } : { update: 'trailHead', row: head },
     ]
   }
 
   settle(done: boolean): void {
     const next = this.#next
     this.#next = undefined
-    this.#doubtful ||= !done
-    if (!done || next === undefined) return
+    if (next === undefined) return
+    if (!done) {
+      this.#doubt = next
+      return
+    }
     this.#remember(next.records, next.lines, next.head)
     this.#head = next.head
-    this.#written(next.lines)
+    this.#isNew = false
+    this.#around.written(next.lines)
   }
 
   /** Records that are forgotten, or were written before this server began, are read when they are sealed. */
@@ -119,7 +143,8 @@ export class TrailWriter implements Ledger {
   }
 }
 
-const signed = (key: TrailKey, head: Omit<TrailHead, 'mac'>): TrailHead => ({
-  ...head,
-  mac: key.mac(headStatement(head)),
-})
+/** Whether nothing lies beyond the end of a chain. */
+async function isEnd(store: Store, { writer, count }: TrailHead): Promise<boolean> {
+  for await (const _ of blocksOf(store.read, writer, count + 1)) return false
+  return true
+}

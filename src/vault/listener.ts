@@ -9,7 +9,7 @@ import type { VaultReply, VaultRequest, VaultRooms } from './rooms.ts'
 const limits = { headers: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000 } as const
 
 export interface DoorRooms extends VaultRooms {
-  readonly requestId: () => string
+  readonly requestIdAt: (time: number) => string
   readonly record: (record: AuditRecord) => Promise<void>
   readonly failed: (error: unknown) => void
 }
@@ -114,9 +114,10 @@ const ordered = (act: VaultReply['act']): boolean => act === 'EnrollMount' || ac
 /** Each request is on record, where the trail can be written; the code of a refusal is its status. */
 function recordOf(rooms: DoorRooms, knock: Knock, { status, mount, act, name }: VaultReply): AuditRecord {
   const path = [mount?.mount, name].filter((word) => word !== undefined).join('/')
+  const time = rooms.now()
   return {
-    requestId: rooms.requestId(),
-    time: rooms.now(),
+    requestId: rooms.requestIdAt(time),
+    time,
     service: 'vault',
     action: act ?? 'Refuse',
     version: '2',

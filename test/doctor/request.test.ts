@@ -19,8 +19,13 @@ describe('a shell line', () => {
     ['a \\\n b', ['a', 'b']],
     ['a \\\r\n b', ['a', 'b']],
     [String.raw`$'a\n\'\u5bc6\x41\\'`, ["a\n'密A\\"]],
+    [String.raw`$'\xe5\xaf\x86\345\257\206\U1f511\e\q'`, ['密密🔑\x1b\\q']],
+    ['à 密', ['à', '密']],
+    ['"a\\\nb" "a\\\\\nb"', ['ab', 'a\\\nb']],
   ]
-  for (const [line, words] of rows) it(JSON.stringify(line), () => assert.deepEqual(wordsOf(line), words))
+  const bytes = (text: string): string => Buffer.from(text).toString('latin1')
+  for (const [line, words] of rows)
+    it(JSON.stringify(line), () => assert.deepEqual(wordsOf(bytes(line)), words.map(bytes)))
   for (const line of [`'a`, `"a`, `$'a\\'`])
     it(`without an end: ${line}`, () => assert.throws(() => wordsOf(line), RequestError))
 })
@@ -34,6 +39,14 @@ describe('a curl line', () => {
     [`curl -XPUT --data-raw '@x' --url ${url}`, { method: 'PUT', body: '@x' }],
     [`curl ${url} -G -d a=1 --data-raw b=2`, { method: 'GET', url: '/?a=1&b=2', body: '' }],
     [`curl '${url}/?x=1' --get -d a=1`, { url: '/?x=1&a=1' }],
+    [`curl "${url}/p'%27?q='\\"é#f"`, { url: `/p'%27?q='"${Buffer.from('é').toString('latin1')}` }],
+    [`curl 'https://u:p@Kms.example.com:443?a=b'`, { url: '/?a=b', headers: { host: 'Kms.example.com' } }],
+    [
+      `curl ${url} -H 'X-Own: é'`,
+      { headers: { host: '127.0.0.1:8321', 'x-own': Buffer.from('é').toString('latin1') } },
+    ],
+    [`curl ${url} -d 密`, { body: '密' }],
+    [`\ufeff curl ${url} -d a`, { body: 'a' }],
     [`curl ${url} -d @body.json`, { body: '{"a":1}' }],
     [`curl ${url} --data-binary @body.json`, { body: '{"a":\r\n1}\n' }],
     [

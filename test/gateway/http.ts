@@ -121,7 +121,7 @@ function inForm(status: number | undefined, rawHeaders: readonly string[], text:
   }
   const { Response: reply, ...rest } = JSON.parse(text) as { Response: Reply }
   assert.deepEqual(rest, {})
-  assert.match(reply.RequestId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  assert.match(reply.RequestId, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   if ('Error' in reply) assert.deepEqual(Object.keys(reply).sort(), ['Error', 'RequestId'])
   return reply
 }

@@ -20,7 +20,10 @@ const rooms: Readonly<Record<string, Room>> = {
   domain: { imports: ['contract/fault.ts'], types: ['crypto'] },
   store: { imports: [], types: ['domain'] },
   guard: { imports: ['contract', 'domain'], types: ['store'] },
-  gateway: { imports: ['contract', 'guard', 'crypto/hmac.ts', 'crypto/gate.ts'], types: ['domain', 'store'] },
+  gateway: {
+    imports: ['contract', 'guard', 'crypto/hmac.ts', 'crypto/gate.ts', 'domain/request-id.ts'],
+    types: ['domain', 'store'],
+  },
   doctor: { imports: ['contract', 'gateway'] },
   services: {
     imports: [

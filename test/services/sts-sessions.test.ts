@@ -16,6 +16,8 @@ const two = '200000000001'
 const alice = { uin: '100000000002', ...credential('a') }
 const bob = { uin: '100000000003', ...credential('b') }
 const foreign = { uin: '200000000002', ...credential('f') }
+/** The one that calls where no other is named. */
+const owner1: CallOptions = {}
 const owner2 = credential('o')
 
 const allow = (action: string | readonly string[], resource = '*', condition?: object) => ({
@@ -106,6 +108,16 @@ describe('sessions', () => {
       { Name: 'guest', Policy: encodeURIComponent(JSON.stringify(policy)), ...more },
       options,
     )
+  /** What CloudAudit tells an account of a request. */
+  async function seenIn(owner: CallOptions, RequestId: string) {
+    const now = Math.floor(house.clock.now() / 1000)
+    const LookupAttributes = [{ AttributeKey: 'RequestId', AttributeValue: RequestId }]
+    const span = { StartTime: now - 3600, EndTime: now + 60 }
+    const { Events } = await house.call('cloudaudit', 'DescribeEvents', { ...span, LookupAttributes }, owner)
+    return (Events as readonly { readonly CloudAuditEvent: string }[]).map(({ CloudAuditEvent }) =>
+      JSON.parse(CloudAuditEvent),
+    )
+  }
   const list = async (options: CallOptions) => codeOf(await house.call('kms', 'ListKeys', {}, options))
   const create = async (Alias: string, options: CallOptions) =>
     codeOf(await house.call('kms', 'CreateKey', { Alias }, options))
@@ -129,6 +141,30 @@ describe('sessions', () => {
     })
     const [record] = await house.records(RequestId)
     assert.deepEqual([record?.callerKind, record?.callerName, record?.secretId], ['role', 'Keeper', keeper.secretId])
+    const [detail] = await seenIn(owner1, RequestId)
+    assert.deepEqual(
+      [detail?.eventName, detail?.userIdentity.sessionContext],
+      ['GetCallerIdentity', { sessionName: 'test' }],
+    )
+    // Who assumes a role of the own account is seen once.
+    assert.equal((await seenIn(owner1, reply.RequestId)).length, 1)
+  })
+
+  it('an account sees who assumed its role from another, and that one what it did', async () => {
+    const reply = await assume('Guest', foreign, { ExternalId: 'agreed', RoleSessionName: 'visit' })
+    session(reply)
+    const refused = await assume('Guest', foreign)
+    for (const [owner, secretId] of [
+      [owner1, ''],
+      [owner2, foreign.secretId],
+    ] as const) {
+      const [detail, ...more] = await seenIn(owner, reply.RequestId)
+      assert.deepEqual([detail?.eventName, more.length], ['AssumeRole', 0])
+      const { principalId, accountId, userName, secretId: shown } = detail?.userIdentity ?? {}
+      assert.deepEqual([principalId, accountId, userName, shown], [foreign.uin, two, 'foreign', secretId])
+      assert.equal(JSON.parse(detail?.requestParameters ?? '{}').RoleSessionName, 'visit')
+      assert.equal((await seenIn(owner, refused.RequestId)).length, owner === owner1 ? 0 : 1)
+    }
   })
 
   it('a role is assumed by its id as by its name', async () => {

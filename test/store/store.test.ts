@@ -84,7 +84,8 @@ for (const kind of kinds) {
     it('acknowledges nothing that a failing record took along', async () => {
       await using opened = await kind.open()
       const { store } = opened
-      store.keep(await TrailWriter.open(store, new TrailKey(randomBytes(32)), true, Date.now, () => {}))
+      const around = { alone: true, now: Date.now, written: () => {}, altered: () => {} }
+      store.keep(await TrailWriter.open(store, new TrailKey(randomBytes(32)), around))
       const broken = { ...record('r2'), time: 1n } as unknown as AuditRecord
       const [before, failed, after] = await Promise.allSettled([
         store.commit([insert(cmk('a'))], [record('r1')]),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import type { Reply } from './house.ts'
 import { signTc3 } from './sign.ts'
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly node?: string
+  /** A descriptor to be its standard output. */
+  readonly stdout?: number
 }
 
 /** No command of a test runs for longer: one that hangs fails its test, and not the run. */
@@ -39,10 +41,12 @@ export class Command implements AsyncDisposable {
   stdout = ''
   stderr = ''
 
-  constructor(words: readonly string[], { env = {}, cwd = tmpdir(), node = process.execPath }: RunOptions = {}) {
+  constructor(words: readonly string[], options: RunOptions = {}) {
+    const { env = {}, cwd = tmpdir(), node = process.execPath, stdout = 'pipe' } = options
     // Settings of the shell that runs the tests are not the test's.
     const clean = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'] }
-    this.process = spawn(node, [bin, ...words], { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stdio: StdioOptions = ['ignore', stdout, 'pipe']
+    this.process = spawn(node, [bin, ...words], { cwd, env: { ...clean, ...env }, stdio })
     this.process.stdout?.on('data', (chunk) => {
       this.stdout += chunk
     })

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Socket } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
-import { ConfigError, configure } from '../../src/config.ts'
-import type { AuditRecord } from '../../src/domain/audit.ts'
 import { startHouse, type TestHouse } from '../support/house.ts'
 
 const folder = () => {
@@ -72,55 +68,5 @@ describe('no trail', () => {
     const { KeyId } = (await house.call('kms', 'CreateKey', { Alias: 'quiet' })).KeyMetadata ?? {}
     await house.call('kms', 'DescribeKey', { KeyId })
     assert.deepEqual(await house.trail(), [])
-  })
-})
-
-const requestIds = (text: string): readonly string[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => (JSON.parse(line.slice(line.indexOf('{'))) as AuditRecord).requestId)
-
-describe('the stream of records', () => {
-  it('goes to a file, as JSON Lines', async () => {
-    using data = folder()
-    const file = join(data.path, 'audit.jsonl')
-    const house = await startHouse({ config: { auditStream: `file:${file}` } })
-    const { RequestId } = await house.call('sts', 'GetCallerIdentity')
-    await house[Symbol.asyncDispose]()
-    assert.deepEqual(requestIds(readFileSync(file, 'utf8')), [RequestId])
-  })
-
-  it('goes to syslog over TCP, each message behind its length', async () => {
-    let text = ''
-    const sockets = new Set<Socket>()
-    const server = createServer((socket) => {
-      sockets.add(socket)
-      socket.setEncoding('utf8').on('data', (data) => {
-        text += data
-      })
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as { port: number }
-    await using house = await startHouse({ config: { auditStream: `syslog+tcp://127.0.0.1:${port}` } })
-    const { RequestId } = await house.call('sts', 'GetCallerIdentity')
-    for (let i = 0; i < 100 && !text.includes(RequestId); i++) await setTimeout(20)
-    const [, length, message = ''] = /^(\d+) (.*)$/s.exec(text) ?? []
-    assert.equal(Number(length), Buffer.byteLength(message))
-    assert.match(message, new RegExp(`^<86>1 \\S+ \\S+ sanyao \\d+ audit - \\{"requestId":"${RequestId}"`))
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-
-  it('is refused at the start where it leads nowhere', () => {
-    const refuse = (target: string) => () => configure({}, { SANYAO_AUDIT_STREAM: target })
-    for (const target of ['syslog://host', 'http://host:1', 'file:']) assert.throws(refuse(target), ConfigError)
-    for (const target of ['stdout', 'file:a', 'syslog+tcp://[::1]:6514'])
-      assert.equal(refuse(target)().auditStream, target)
-  })
-
-  it('that nobody reads holds nothing up', async () => {
-    await using house = await startHouse({ config: { auditStream: 'syslog+tcp://127.0.0.1:1' } })
-    assert.equal((await house.call('sts', 'GetCallerIdentity')).Error, undefined)
   })
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AuditRecord } from '../../src/domain/audit.ts'
-import { isWanted, mayHold, Terms, textTest, type Wanted } from '../../src/trail/terms.ts'
+import { recordTest, textTest, type Wanted } from '../../src/trail/readings.ts'
+import { segmentTest, Terms } from '../../src/trail/terms.ts'
 
 function filterOf(record: AuditRecord): Buffer {
   const terms = new Terms()
@@ -33,21 +34,29 @@ const record = (resources: readonly string[]): AuditRecord => ({
 describe('what a record can be found by', () => {
   const name = 'qcs::kms:ap-guangzhou:uin/1001:key/creatorUin/1001/abc'
   const rows: readonly (readonly [resources: readonly string[], wanted: Wanted, found: boolean])[] = [
-    [['keypair/lhkp-1'], { resourceType: ['keypair'] }, true],
+    [['keypair/lhkp-1'], { bearer: ['keypair/lhkp-1'] }, true],
+    [['keypair/lhkp-1'], { bearer: ['lhkp-1'] }, false],
+    [['keypair/lhkp-1'], { sensitive: ['false'] }, true],
+    [['keypair/lhkp-1'], { camCode: ['0'] }, true],
+    [['keypair/lhkp-1'], { camCode: ['4102'] }, false],
+    [['keypair/lhkp-1'], { code: [''] }, true],
+    [['keypair/lhkp-1'], { requestId: ['r'] }, true],
+    [['keypair/lhkp-1'], { requestId: ['s'] }, false],
+    [['keypair/lhkp-1'], { requestId: [] }, false],
+    [['keypair/lhkp-1'], { resource: Array.from({ length: 3000 }, (_, i) => `lhkp-${i}`) }, true],
     [['keypair/lhkp-1'], { resource: ['lhkp-1'] }, true],
-    [[name], { resourceType: ['key'] }, true],
-    [[name], { resourceType: ['qcs::kms:ap-guangzhou:uin'] }, false],
+    [[name], { bearer: ['key/abc'] }, true],
     [[name], { resource: ['abc'] }, true],
     [[name], { resource: [name] }, true],
-    [[name], { resourceType: ['keypair'] }, false],
-    [['keypair/lhkp-1', name], { resourceType: ['key'], resource: ['lhkp-1'] }, true],
+    [[name], { bearer: ['keypair/abc'] }, false],
+    [['keypair/lhkp-1', name], { bearer: ['key/abc'], resource: ['lhkp-1'] }, true],
   ]
   for (const [resources, wanted, found] of rows)
-    it(`${JSON.stringify(resources)} by ${JSON.stringify(wanted)}: ${found}`, () => {
+    it(`${JSON.stringify(resources)} by ${JSON.stringify(wanted).slice(0, 60)}: ${found}`, () => {
       const one = record(resources)
-      assert.equal(isWanted(one, wanted), found)
+      assert.equal(recordTest(wanted)(one), found)
       if (!found) return
-      assert.ok(mayHold(filterOf(one), '1001', wanted))
+      assert.ok(segmentTest('1001', wanted)(filterOf(one)))
       assert.ok(textTest(wanted)(JSON.stringify(one)))
     })
 })

@@ -6,9 +6,8 @@ import { PostgresStore } from '../../src/store/postgres.ts'
 import { pruneDue } from '../../src/trail/retention.ts'
 import { sealDue } from '../../src/trail/segment.ts'
 import { verifyTrail } from '../../src/trail/verify.ts'
-import { TrailWriter } from '../../src/trail/writer.ts'
 import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
-import { forgetful, HOUR, record, START, search, Trail } from './written.ts'
+import { forgetful, HOUR, record, START, search, Trail, writerOf } from './written.ts'
 
 describe('the trail', () => {
   it('is whole as it was written, sealed, and across a restart', async () => {
@@ -85,6 +84,21 @@ describe('the trail', () => {
       "DELETE FROM trail_head; DELETE FROM trail_segment; DELETE FROM trail_block; INSERT INTO trail_head VALUES ('2', 0, '', '', 0)",
       '1 1 writer missing,2 1 end forged',
     ],
+    'a head under a name that no writer has': [
+      "INSERT INTO trail_head VALUES ('x', 0, '', '', 0); DELETE FROM trail_block WHERE first = 16",
+      '1 16 record missing,x 1 no such writer',
+    ],
+    'a segment under such a name': ["UPDATE trail_segment SET writer = '01' WHERE first = 1026", '01 1 no such writer'],
+    'a head far beyond the others, without counting through to it': [
+      "INSERT INTO trail_head VALUES ('999999999999', 0, '', '', 0)",
+      '2 1 writer missing,999999999999 1 end forged',
+    ],
+    'the head of the only writer deleted': ['DELETE FROM trail_head', '1 2066 end missing'],
+    'all but the blocks of the only writer deleted': [
+      'DELETE FROM trail_head; DELETE FROM trail_segment; DELETE FROM trail_block WHERE first < 2061',
+      '1 1 record missing',
+    ],
+    'a block of no records': ["INSERT INTO trail_block VALUES ('1', 2066, 0, '')", '1 2066 record missing'],
   }
   for (const [harm, [sql, found]] of Object.entries(harms)) {
     it(`finds ${harm}`, async () => {
@@ -93,6 +107,86 @@ describe('the trail', () => {
       assert.equal(await trail.first(), found)
     })
   }
+
+  it('finds a block put where one read of blocks ends and the next begins', async () => {
+    await using trail = await Trail.open()
+    await trail.write(1, 1300)
+    trail.store.exec("INSERT INTO trail_block VALUES ('1', 1278, 1, (SELECT lines FROM trail_block WHERE first = 1))")
+    assert.equal(await trail.first(), '1 1281 record missing')
+  })
+
+  it('finds records put where others were pruned', async () => {
+    await using trail = await Trail.full()
+    await pruneDue(trail.store, trail.key, { days: 1, megabytes: 0 }, START + 1025_000 + 24 * HOUR)
+    trail.store.exec("INSERT INTO trail_block VALUES ('1', 5, 1, (SELECT lines FROM trail_block WHERE first = 1026))")
+    assert.equal(await trail.first(), '1 5 record changed')
+  })
+
+  const run = (sql: string) => (trail: Trail) => trail.store.exec(sql)
+  type Harm = (trail: Trail) => void | Promise<void>
+  const stopped: Readonly<Record<string, readonly [harm: Harm, found: string, altered: string]>> = {
+    'the tail cut': [run('DELETE FROM trail_block WHERE first = 2061'), '1 2061 record missing', ''],
+    'the tail cut and the end moved': [
+      run('DELETE FROM trail_block WHERE first = 2061; UPDATE trail_head SET count = 2060'),
+      '1 2061 end forged',
+      '1',
+    ],
+    'the last records rewritten, and all computed for them that needs no key': [
+      async (trail) => {
+        await using forged = await Trail.open()
+        await forged.write(1, 2060)
+        await forged.write(7001, 5)
+        const [block] = await forged.store.read.find('trailBlock', { where: { first: 2061 } })
+        const ends = await Promise.all([forged, trail].map(({ store }) => store.read.get('trailHead', { writer: '1' })))
+        const [head, before] = ends
+        if (block === undefined || head === undefined || before === undefined) throw new Error('nothing was written')
+        await trail.store.commit([
+          { update: 'trailBlock', row: block },
+          { update: 'trailHead', row: { ...head, mac: before.mac } },
+        ])
+      },
+      '1 2066 end forged',
+      '1',
+    ],
+    'the head deleted': [run('DELETE FROM trail_head'), '1 2066 end missing', '1'],
+    'an older head put back, and the records after it left': [
+      async (trail) => {
+        await using older = await Trail.open(trail.key)
+        await older.write(1, 2060)
+        const head = await older.store.read.get('trailHead', { writer: '1' })
+        if (head === undefined) throw new Error('nothing was written')
+        await trail.store.commit([{ update: 'trailHead', row: head }])
+      },
+      '1 2066 end forged',
+      '1',
+    ],
+    'a head added far beyond': [
+      run("INSERT INTO trail_head VALUES ('999999999999', 7, '', '', 0)"),
+      '2 1 writer missing,999999999999 1 end forged',
+      '',
+    ],
+  }
+  for (const [title, [harm, found, altered]] of Object.entries(stopped))
+    it(`finds ${title} while no server was at work, also after one has gone on`, async () => {
+      await using trail = await Trail.full()
+      await harm(trail)
+      const heard: string[] = []
+      const writer = await writerOf(
+        trail.store,
+        trail.key,
+        () => trail.now,
+        true,
+        (name) => heard.push(name),
+      )
+      trail.store.keep(writer)
+      assert.equal(heard.join(), altered)
+      await trail.write(3001, 12)
+      assert.equal(await trail.first(), found)
+      await sealDue(trail.store, trail.key, writer, START + 4 * HOUR).catch(() => 0)
+      assert.equal(await trail.first(), found)
+      const again = await writerOf(trail.store, trail.key, () => trail.now)
+      assert.equal(again.name, writer.name, 'what was begun instead is gone on with')
+    })
 
   it('finds records changed by one who wrote the whole chain anew', async () => {
     await using trail = await Trail.full()
@@ -113,6 +207,20 @@ describe('the trail', () => {
     await trail.write(1, 1025)
     trail.store.exec(`UPDATE trail_block SET lines = replace(lines, '"request-502"', '"request-503"')`)
     await assert.rejects(trail.seal(), /record 502 of writer 1/)
+  })
+
+  it('seals the chains of others although one is broken', async () => {
+    await using trail = await Trail.open()
+    await trail.write(1, 1025)
+    trail.store.exec(`UPDATE trail_block SET lines = replace(lines, '"request-502"', '"request-503"')`)
+    trail.store.keep(await writerOf(trail.store, trail.key, () => trail.now, false))
+    await trail.write(2001, 1025)
+    await assert.rejects(trail.seal(), /record 502 of writer 1/)
+    const segments = await trail.store.read.find('trailSegment', { where: {} })
+    assert.deepEqual(
+      segments.map(({ writer, count }) => [writer, count]),
+      [['2', 1025]],
+    )
   })
 
   it('seals what was written, as its writer remembers it, whatever the store has become', async () => {
@@ -164,16 +272,7 @@ describe('the trail on PostgreSQL', { skip: skipPostgres }, () => {
     await a.migrate()
     const seed = randomBytes(32)
     const key = new TrailKey(Buffer.from(seed))
-    for (const store of [a, b])
-      store.keep(
-        await TrailWriter.open(
-          store,
-          key,
-          false,
-          () => START,
-          () => {},
-        ),
-      )
+    for (const store of [a, b]) store.keep(await writerOf(store, key, () => START, false))
     await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? a : b).commit([], [record(n)])))
     assert.equal(await sealDue(a, key, forgetful, START + HOUR), 2)
     await a.commit([], [record(61)])
@@ -182,5 +281,41 @@ describe('the trail on PostgreSQL', { skip: skipPostgres }, () => {
     assert.equal((await search(b, {}, [START, START + HOUR])).length, 61)
     await a.close()
     await b.close()
+  })
+
+  it('begins another chain when its end was altered while it could not be written', async () => {
+    await using database = await emptyDatabase()
+    const store = await PostgresStore.open(database.url)
+    await store.migrate()
+    const key = new TrailKey(randomBytes(32))
+    const heard: string[] = []
+    const writer = await writerOf(
+      store,
+      key,
+      () => START,
+      false,
+      (name) => heard.push(name),
+    )
+    store.keep(writer)
+    await store.commit([], [record(1)])
+    const [block] = await store.read.find('trailBlock', { where: {} })
+    if (block === undefined) throw new Error('nothing was written')
+    // Another block lies where the next would: it fails, and nobody knows at first why.
+    await store.commit([{ insert: 'trailBlock', row: { ...block, first: 2 } }])
+    await assert.rejects(store.commit([], [record(2)]))
+    const other = await PostgresStore.open(database.url)
+    await other.commit([
+      { remove: 'trailBlock', row: { writer: '1', first: 2 } },
+      { update: 'trailHead', row: { writer: '1', count: 0, hash: '', mac: '', time: 0 } },
+    ])
+    await other.close()
+    for (const n of [3, 4]) assert.equal(await store.commit([], [record(n)]), true)
+    assert.deepEqual([heard, writer.name], [['1'], '2'])
+    const { records, findings } = await verifyTrail(store.read, {
+      publicKey: key.publicKey,
+      mac: (text) => key.mac(text),
+    })
+    assert.deepEqual([records, findings], [3, [{ writer: '1', record: 2, what: 'end forged' }]])
+    await store.close()
   })
 })

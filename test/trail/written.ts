@@ -4,9 +4,9 @@ import { TrailKey } from '../../src/crypto/trail-key.ts'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import { SqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { Wanted } from '../../src/trail/readings.ts'
 import { findEvents, type Place } from '../../src/trail/search.ts'
 import { sealDue } from '../../src/trail/segment.ts'
-import type { Wanted } from '../../src/trail/terms.ts'
 import { verifyTrail } from '../../src/trail/verify.ts'
 import { TrailWriter } from '../../src/trail/writer.ts'
 
@@ -38,6 +38,14 @@ export const record = (n: number, more: Partial<AuditRecord> = {}): AuditRecord 
 /** A writer that remembers nothing, so that what is sealed is read from the store. */
 export const forgetful = { name: '1', draft: () => undefined }
 
+export const writerOf = (
+  store: Store,
+  key: TrailKey,
+  now: () => number,
+  alone = true,
+  altered = (_writer: string) => {},
+) => TrailWriter.open(store, key, { alone, now, written: () => {}, altered })
+
 export class Trail implements AsyncDisposable {
   readonly store: SqliteStore
   readonly key: TrailKey
@@ -47,23 +55,17 @@ export class Trail implements AsyncDisposable {
     this.key = key
   }
 
-  static async open(): Promise<Trail> {
+  static async open(key = new TrailKey(randomBytes(32))): Promise<Trail> {
     const store = new SqliteStore(':memory:')
     await store.migrate()
-    const trail = new Trail(store, new TrailKey(randomBytes(32)))
+    const trail = new Trail(store, key)
     await trail.restart()
     return trail
   }
 
   /** Goes on as a server that starts does. */
   async restart(): Promise<TrailWriter> {
-    const writer = await TrailWriter.open(
-      this.store,
-      this.key,
-      true,
-      () => this.now,
-      () => {},
-    )
+    const writer = await writerOf(this.store, this.key, () => this.now)
     this.store.keep(writer)
     return writer
   }
@@ -116,7 +118,7 @@ export async function search(
     const query = { account: '100000000001', from: span[0], to: span[1], limit, after, wanted }
     const { events, next } = await findEvents(store.read, query)
     assert.ok(events.length <= limit)
-    found.push(...events.map(({ requestId }) => requestId))
+    found.push(...events.map(({ record }) => record.requestId))
     if (next === undefined) return found
     after = next
   }

@@ -1,9 +1,8 @@
 import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, oneOf } from '../../contract/rule.ts'
 import { bool, int, optional } from '../../contract/shape.ts'
-import { seconds } from '../../domain/time.ts'
 import { wantedBy } from './attributes.ts'
-import { eventList, eventOf, lookups } from './event.ts'
+import { eventList, eventsOf, lookups } from './event.ts'
 import { DEFAULT_RESULTS, isTooLong, MOST_RESULTS, pageOfEvents } from './search.ts'
 import { action } from './service.ts'
 
@@ -54,11 +53,11 @@ export default action({
   async run({ StartTime: start, EndTime: end, NextToken = 0, MaxResults, LookupAttributes }, desk) {
     if (end < start) throw desk.fault('InvalidParameter', '`StartTime`, `EndTime`')
     if (isTooLong(start, end, desk.now)) throw desk.fault('LimitExceeded.OverAmount', '`StartTime`, `EndTime`')
-    const wanted = wantedBy(LookupAttributes)
+    const wanted = await wantedBy(LookupAttributes, desk)
     if (wanted === undefined) throw desk.fault('InvalidParameter', '`LookupAttributes`')
     const found = await pageOfEvents(desk, { start, end, limit: MaxResults ?? DEFAULT_RESULTS, wanted }, NextToken)
     if (found === undefined) throw desk.fault('InvalidParameter', '`NextToken`')
-    const Events = found.events.map((row) => eventOf(row, desk.catalog, (time) => String(seconds(time))))
+    const Events = await eventsOf(found.events, desk, String)
     return { output: { ListOver: found.over, NextToken: found.token, Events, TotalCount: Events.length } }
   },
 })

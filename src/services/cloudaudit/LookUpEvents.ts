@@ -1,15 +1,11 @@
 import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, oneOf } from '../../contract/rule.ts'
 import { bool, int, optional, text } from '../../contract/shape.ts'
+import { wallTime } from '../../domain/time.ts'
 import { wantedBy } from './attributes.ts'
-import { eventList, eventOf, lookups } from './event.ts'
+import { eventList, eventsOf, lookups } from './event.ts'
 import { DEFAULT_RESULTS, isTooLong, MOST_RESULTS, pageOfEvents } from './search.ts'
 import { action } from './service.ts'
-
-/** UTC+8, in which this action writes times. */
-const OFFSET = 8 * 3_600_000
-
-const wallTime = (time: number): string => new Date(time + OFFSET).toISOString().slice(0, 19).replace('T', ' ')
 
 export default action({
   title: t('检索操作记录', 'Look up events'),
@@ -63,12 +59,12 @@ export default action({
   async run({ StartTime: start, EndTime: end, NextToken = '', MaxResults, LookupAttributes }, desk) {
     if (end < start) throw desk.fault('InvalidParameter.Time')
     if (isTooLong(start, end, desk.now)) throw desk.fault('LimitExceeded.OverTime')
-    const wanted = wantedBy(LookupAttributes)
+    const wanted = await wantedBy(LookupAttributes, desk)
     if (wanted === undefined) throw desk.fault('InvalidParameterValue.attributeKey')
     const token = NextToken === '' ? 0 : /^\d{1,16}$/.test(NextToken) ? Number(NextToken) : -1
     const found = await pageOfEvents(desk, { start, end, limit: MaxResults ?? DEFAULT_RESULTS, wanted }, token)
     if (found === undefined) throw desk.fault('InvalidParameter', '`NextToken`')
-    const Events = found.events.map((row) => eventOf(row, desk.catalog, wallTime))
+    const Events = await eventsOf(found.events, desk, wallTime)
     const next = found.over ? '' : String(found.token)
     return { output: { NextToken: next, Events, ListOver: found.over, TotalCount: Events.length } }
   },

@@ -1,5 +1,6 @@
 import { t } from '../../contract/fault.ts'
-import type { Trail } from '../service.ts'
+import { bearerNamed } from '../../domain/tag.ts'
+import type { Desk, Trail } from '../service.ts'
 
 type Wanted = Parameters<Trail['find']>[0]['wanted']
 type EventAttribute = keyof Wanted
@@ -10,13 +11,19 @@ interface Attribute {
   /** What the trail knows it as. */
   readonly attribute: EventAttribute
   /** The trail's words for a value. */
-  readonly values: (value: string) => readonly string[]
+  readonly values: (value: string, desk: Place) => readonly string[] | Promise<readonly string[]>
 }
+
+/** Where it is looked up. */
+type Place = Pick<Desk<never>, 'read' | 'caller'>
 
 const same = (value: string): readonly string[] => [value]
 
-/** Using a key changes nothing that there is, so that it counts as reading. */
-const effects: Readonly<Record<string, readonly string[]>> = { Read: ['read', 'use'], Write: ['write'] }
+/** Values that mean others of the trail's; none where a value means nothing. */
+const worded =
+  (words: Readonly<Record<string, readonly string[]>>) =>
+  (value: string): readonly string[] =>
+    Object.hasOwn(words, value) ? (words[value] ?? []) : []
 
 const attribute = (
   key: string,
@@ -30,17 +37,37 @@ const attribute = (
 export const attributes: readonly Attribute[] = [
   attribute('RequestId', '请求 ID', 'Request id', 'requestId'),
   attribute('EventName', '事件名称', 'Event name', 'eventName'),
-  attribute('ActionType', '操作类型(Read 或 Write)', 'Type of action (Read or Write)', 'effect', (value) =>
-    Object.hasOwn(effects, value) ? (effects[value] ?? []) : [],
+  // Using a key changes nothing that there is, so that it counts as reading.
+  attribute(
+    'ActionType',
+    '操作类型(Read 或 Write)',
+    'Type of action (Read or Write)',
+    'effect',
+    worded({ Read: ['read', 'use'], Write: ['write'] }),
+  ),
+  attribute(
+    'SensitiveAction',
+    '敏感操作(true 或 false)',
+    'Sensitive action (true or false)',
+    'sensitive',
+    worded({ true: ['true'], 1: ['true'], false: ['false'], 0: ['false'] }),
   ),
   attribute('PrincipalId', '操作者 UIN', 'UIN of the caller', 'uin'),
   attribute('ResourceType', '资源类型(产品)', 'Type of resource (product)', 'service'),
   attribute('ResourceId', '资源 ID', 'Resource id', 'resource'),
   attribute('ResourceName', '资源名称', 'Resource name', 'resource'),
   attribute('AccessKeyId', '密钥 ID', 'Access key id', 'secretId'),
-  attribute('ApiErrorCode', 'API 错误码', 'Error code of the API', 'code'),
-  attribute('CamErrorCode', 'CAM 错误码', 'Error code of CAM', 'code'),
+  // Events have 0 for success.
+  attribute('ApiErrorCode', 'API 错误码', 'Error code of the API', 'code', (value) => [value === '0' ? '' : value]),
+  attribute('CamErrorCode', 'CAM 错误码', 'Error code of CAM', 'camCode'),
   attribute('SourceIPAddress', '源 IP 地址', 'Source IP address', 'address'),
+  attribute(
+    'Tags',
+    '资源标签,如 [{"key":"k","value":"v"}],可用 *',
+    'Tags of the resource, as [{"key":"k","value":"v"}]; * for any',
+    'bearer',
+    bearers,
+  ),
 ]
 
 interface Lookup {
@@ -49,19 +76,41 @@ interface Lookup {
 }
 
 /** What the trail is asked for: attributes are joined by and, the values of one by or; undefined for one that is none. */
-export function wantedBy(lookups: readonly Lookup[] = []): Wanted | undefined {
+export async function wantedBy(lookups: readonly Lookup[] = [], desk: Place): Promise<Wanted | undefined> {
   const wanted = new Map<EventAttribute, readonly string[]>()
   for (const [key, group] of Map.groupBy(lookups, ({ AttributeKey }) => AttributeKey)) {
     const found = attributes.find((one) => one.key === key)
     if (found === undefined) return undefined
-    const asked = group.flatMap(({ AttributeValue = '' }) =>
-      AttributeValue === '' ? [] : found.values(AttributeValue),
-    )
+    const given = group.flatMap(({ AttributeValue = '' }) => (AttributeValue === '' ? [] : [AttributeValue]))
     // An attribute without a value asks nothing; one whose values mean nothing is met by no event.
-    if (group.every(({ AttributeValue = '' }) => AttributeValue === '')) continue
+    if (given.length === 0) continue
+    const asked = (await Promise.all(given.map((value) => found.values(value, desk)))).flat()
     const before = wanted.get(found.attribute)
     // Two names of one thing, as ResourceId and ResourceName.
     wanted.set(found.attribute, before === undefined ? asked : asked.filter((value) => before.includes(value)))
   }
   return Object.fromEntries(wanted)
+}
+
+/** The resources that bear one of these tags now: records don't say what their resources bore. */
+async function bearers(value: string, { read, caller: { account } }: Place): Promise<readonly string[]> {
+  const any = tagsIn(value).map(({ key, value }) => ({
+    ...(key !== '*' && { key }),
+    ...(value !== '*' && { value }),
+  }))
+  const rows = await read.find('tag', { where: { account, any } })
+  return [...new Set(rows.map(({ prefix, resource }) => bearerNamed(`${prefix}/${resource}`)))]
+}
+
+function tagsIn(text: string): readonly { readonly key: string; readonly value: string }[] {
+  let tags: unknown
+  try {
+    tags = JSON.parse(text)
+  } catch {
+    return []
+  }
+  return (Array.isArray(tags) ? (tags as readonly unknown[]) : []).flatMap((tag) => {
+    const { key, value = '*' } = Object(tag) as { readonly key?: unknown; readonly value?: unknown }
+    return typeof key === 'string' && typeof value === 'string' ? [{ key, value }] : []
+  })
 }

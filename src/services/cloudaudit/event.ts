@@ -1,7 +1,13 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Catalog } from '../../contract/catalog.ts'
 import { type Infer, int, list, optional, record, text } from '../../contract/shape.ts'
+import type { TagRow } from '../../domain/account.ts'
 import type { AuditRecord } from '../../domain/audit.ts'
+import { isDenial, isSensitive, NOT_AUTHORIZED } from '../../domain/classed.ts'
+import { bearerNamed } from '../../domain/tag.ts'
+import { seconds } from '../../domain/time.ts'
+import type { Desk } from '../service.ts'
+import type { TrailEvent } from './search.ts'
 
 const fields = {
   EventId: text('事件 ID', 'Id of the event'),
@@ -49,17 +55,11 @@ export const lookups = optional(
   ),
 )
 
-/** The classic code of the platform for what a caller may not do. Of one that could not prove who it is no account knows. */
-const NOT_AUTHORIZED = 4102
-
 const callerTypes: Readonly<Record<string, string>> = { root: 'Root', user: 'CAMUser' }
 
-/** One id for each event; calls within a call share the id of its request. */
-const eventId = ({ requestId, service, action, time, uin, resources }: AuditRecord): string =>
-  createHash('sha256')
-    .update(JSON.stringify([requestId, service, action, time, uin, resources]))
-    .digest('hex')
-    .slice(0, 32)
+/** One id for each event, by where it stands in the trail: two calls within a call may be alike in all else. */
+const eventId = ({ writer, n, record }: TrailEvent): string =>
+  hash('sha256', JSON.stringify([record.requestId, writer, n])).slice(0, 32)
 
 function resourcesOf({ resources }: AuditRecord): readonly string[] {
   const names: unknown = resources === '' ? [] : JSON.parse(resources)
@@ -68,26 +68,41 @@ function resourcesOf({ resources }: AuditRecord): readonly string[] {
 }
 
 /**
- * A record as CloudAudit shows it.
- * @param time writes Unix milliseconds
+ * Events as CloudAudit shows them, with the tags that their resources bear now.
+ * @param time writes Unix seconds
  */
-export function eventOf(
-  row: AuditRecord,
+export async function eventsOf(
+  events: readonly TrailEvent[],
+  { read, catalog, caller: { account } }: Pick<Desk<never>, 'read' | 'catalog' | 'caller'>,
+  time: (seconds: number) => string,
+): Promise<readonly Infer<typeof fields>[]> {
+  const bearers = new Set(events.flatMap(({ record }) => resourcesOf(record).map(bearerNamed)))
+  const resource = [...bearers].map((bearer) => bearer.slice(bearer.indexOf('/') + 1))
+  const rows = resource.length === 0 ? [] : await read.find('tag', { where: { account, resource } })
+  const tags = Map.groupBy(rows, (row) => bearerNamed(`${row.prefix}/${row.resource}`))
+  return events.map((event) => eventOf(event, catalog, tags, time))
+}
+
+function eventOf(
+  event: TrailEvent,
   catalog: Catalog,
-  time: (milliseconds: number) => string,
+  known: ReadonlyMap<string, readonly TagRow[]>,
+  time: (seconds: number) => string,
 ): Infer<typeof fields> {
+  const row = event.record
   const service = catalog.services.find(({ name }) => name === row.service)
+  const tags = [...new Set(resourcesOf(row).map(bearerNamed))].flatMap((bearer) => known.get(bearer) ?? [])
   const names = resourcesOf(row).map((name) => name.split('/').at(-1) ?? name)
   const source = `${row.service}.tencentcloudapi.com`
-  const ErrorCode = row.code !== '' && row.code === service?.denied ? NOT_AUTHORIZED : 0
-  const EventId = eventId(row)
-  const EventTime = time(row.time)
+  const ErrorCode = isDenial(row.code) ? NOT_AUTHORIZED : 0
+  const EventId = eventId(event)
+  const EventTime = time(seconds(row.time))
   const detail = {
     userIdentity: {
       principalId: row.uin,
-      accountId: row.account,
+      accountId: row.callerAccount ?? row.account,
       secretId: row.secretId,
-      sessionContext: {},
+      sessionContext: row.sessionName === undefined ? {} : { sessionName: row.sessionName },
       type: callerTypes[row.callerKind] ?? 'AssumedRole',
       userName: row.callerName,
     },
@@ -104,7 +119,7 @@ export function eventOf(
     apiErrorCode: row.code === '' ? '0' : row.code,
     apiErrorMessage: (row.code && service?.faults[row.code]?.en) || '',
     userAgent: row.client,
-    eventTime: Math.floor(row.time / 1000),
+    eventTime: seconds(row.time),
     sourceIPAddress: row.address,
     eventSource: source,
     resources: resourcesOf(row),
@@ -115,8 +130,8 @@ export function eventOf(
     responseElements: '',
     resourceType: row.service,
     eventName: row.action,
-    sensitiveAction: '',
-    tags: [],
+    sensitiveAction: String(isSensitive(row.action)),
+    tags: tags.map(({ key, value }) => ({ key, value })),
   }
   return {
     EventId,

@@ -1,9 +1,9 @@
-import type { AuditRecord } from '../../domain/audit.ts'
 import { DAY, seconds } from '../../domain/time.ts'
 import type { Desk, Trail } from '../service.ts'
 
 type Query = Parameters<Trail['find']>[0]
 type Place = NonNullable<Query['after']>
+export type TrailEvent = Awaited<ReturnType<Trail['find']>>['events'][number]
 
 export const DEFAULT_RESULTS = 10
 export const MOST_RESULTS = 50
@@ -30,7 +30,7 @@ function placeOf(start: number, end: number, token: number): Place | undefined {
 }
 
 interface Found {
-  readonly events: readonly AuditRecord[]
+  readonly events: readonly TrailEvent[]
   readonly over: boolean
   /** 0 after the last page. */
   readonly token: number

@@ -96,7 +96,7 @@ export default action({
       policy,
       passed: passedBy(desk),
     } as const
-    return { output: issue(desk, session, duration) }
+    return { output: issue(desk, session, duration), concerns: account }
   },
 })
 

@@ -1,0 +1,58 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Config, ConfigError } from '../config.ts'
+import { PostgresStore } from '../store/postgres.ts'
+import { SqliteStore } from '../store/sqlite.ts'
+import type { Store } from '../store/store.ts'
+import { rootKeyCheck } from '../world.ts'
+
+/** A store to be read while a server is at work on it. */
+export interface Still extends AsyncDisposable {
+  readonly store: Store
+  /** By what it knows its root key. */
+  readonly check: Buffer
+}
+
+/**
+ * Opens the store that a server may be at work on, to be read only: the tables of a shared one stay as they are, and of the
+ * embedded one a copy is read.
+ * @throws {ConfigError | StoreError}
+ */
+export async function openStill(config: Config): Promise<Still> {
+  await using opened = new AsyncDisposableStack()
+  const store = config.store === undefined ? openCopy(config, opened) : await PostgresStore.open(config.store)
+  opened.defer(() => store.close())
+  const check = await rootKeyCheck(store)
+  if (check === undefined) throw new ConfigError('the store is empty: no server has begun in it yet')
+  if (config.store === undefined) await store.migrate()
+  const resources = opened.move()
+  return { store, check, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+/** A server that runs holds its file for itself, so that a copy is read, in a folder that only this user can look into. */
+function openCopy(config: Config, opened: AsyncDisposableStack): SqliteStore {
+  const file = join(config.data ?? '', 'sanyao.db')
+  if (!existsSync(file)) throw new ConfigError(`there is no store in ${config.data}`)
+  const folder = mkdtempSync(join(tmpdir(), 'sanyao-audit-'))
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
+  const copy = join(folder, 'sanyao.db')
+  copyStill(file, copy)
+  return new SqliteStore(copy)
+}
+
+const ATTEMPTS = 20
+
+/** What is appended to the log meanwhile does no harm; a file that is written into while it is copied is copied again. */
+function copyStill(file: string, copy: string): void {
+  for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
+    const before = statSync(file, { bigint: true }).mtimeNs
+    copyFileSync(file, copy)
+    rmSync(`${copy}-wal`, { force: true })
+    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
+    if (statSync(file, { bigint: true }).mtimeNs === before) return
+  }
+  throw new ConfigError(
+    'the server writes too much for a copy to be taken: stop it, or verify a snapshot of its folder',
+  )
+}
