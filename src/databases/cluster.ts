@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
-import type { DbInstance } from '../domain/instance.ts'
+import { type DbInstance, parametersOf } from '../domain/instance.ts'
 import { conninfo, prepare, type Source } from './data.ts'
 import { dataOf } from './places.ts'
 import { postmasterOf, signal, workersOf } from './processes.ts'
@@ -31,8 +31,8 @@ export interface Start {
   readonly row: DbInstance
   /** Where the data comes from where there is none; undefined for data that is made. */
   readonly source: Source | undefined
-  /** Of the admin's password. */
-  readonly verifier: () => string
+  /** Of the admin's password; undefined where the server has it. */
+  readonly verifier: string | undefined
   /** Ends the waiting. */
   readonly stopped: AbortSignal
 }
@@ -46,6 +46,7 @@ export async function startCluster(start: Start): Promise<Cluster> {
   words.push('-c', 'logging_collector=on', '-c', 'log_directory=log')
   // What a follower has still to read when its primary comes back from a crash.
   words.push('-c', 'wal_keep_size=128MB')
+  for (const [name, value] of parametersOf(row)) words.push('-c', `${name}=${value}`)
   if (source !== undefined && row.kind === 'readonly') words.push('-c', `primary_conninfo=${conninfo(source)}`)
   const as = { cwd: folder, env: environment, detached: true, stdio: 'ignore', ...lesserUser() } as const
   const child = spawn(join(tools.postgres, 'postgres'), words, as)
@@ -62,8 +63,7 @@ async function ready(child: ChildProcess, { sockets, row, verifier, stopped }: S
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`postgres ended with ${child.exitCode ?? child.signalCode}`, { cause: last })
     stopped.throwIfAborted()
-    const client = new Client({ host: sockets, port: row.port, user: 'postgres', database: 'postgres' })
-    client.on('error', () => {})
+    const client = clientOf(sockets, row)
     try {
       await client.connect()
       return await greet(client, row, verifier)
@@ -87,8 +87,8 @@ interface Greeting {
   readonly known: boolean
 }
 
-/** Makes the admin, where it is not there yet; all of it in one query, which is done whole or not at all. */
-async function greet(client: Client, { adminName }: DbInstance, verifier: () => string): Promise<string> {
+/** Makes the admin where there is none yet, all of it in one query, which is done whole or not at all; or sets its password. */
+async function greet(client: Client, { adminName }: DbInstance, verifier: string | undefined): Promise<string> {
   const { rows } = await client.query<Greeting>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
        EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1) AS known`,
@@ -96,16 +96,36 @@ async function greet(client: Client, { adminName }: DbInstance, verifier: () => 
   )
   const [greeting] = rows
   if (greeting === undefined) throw new Error('postgres tells no version')
-  if (!greeting.known) {
+  if (verifier !== undefined) {
     const name = client.escapeIdentifier(adminName)
+    const password = `PASSWORD ${client.escapeLiteral(verifier)}`
     // Before, who has it may join pg_execute_server_program, and with it run anything as the server's user.
     const roles = greeting.number >= TAME_CREATEROLE ? 'CREATEROLE' : ''
     await client.query(
-      `CREATE ROLE ${name} LOGIN CREATEDB ${roles} PASSWORD ${client.escapeLiteral(verifier())};
-       GRANT CREATE ON SCHEMA public TO ${name}`,
+      greeting.known
+        ? `ALTER ROLE ${name} ${password}`
+        : `CREATE ROLE ${name} LOGIN CREATEDB ${roles} ${password}; GRANT CREATE ON SCHEMA public TO ${name}`,
     )
   }
   return /^[\d.]+/.exec(greeting.version)?.[0] ?? ''
+}
+
+/** Sets the admin's password while the server runs. */
+export async function setPassword(sockets: string, row: DbInstance, verifier: string): Promise<void> {
+  const client = clientOf(sockets, row)
+  try {
+    await client.connect()
+    await greet(client, row, verifier)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** As the superuser that whoever reaches the socket is. */
+function clientOf(host: string, { port }: DbInstance): Client {
+  const client = new Client({ host, port, user: 'postgres', database: 'postgres' })
+  client.on('error', () => {})
+  return client
 }
 
 /** What ends a server, and for how long each is waited for, in milliseconds. */

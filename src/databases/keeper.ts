@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { type DatabaseRemains, type DbInstance, driven } from '../domain/instance.ts'
 import { seconds } from '../domain/time.ts'
 import type { Store } from '../store/store.ts'
 import { lock, unlock } from './cipher.ts'
-import { type Cluster, isAlive, startCluster, stopCluster } from './cluster.ts'
+import { type Cluster, isAlive, setPassword, startCluster, stopCluster } from './cluster.ts'
 import type { Source } from './data.ts'
 import { claim, given, isClaimed, isOf, kept, removed } from './folder.ts'
 import { isName, nameOf } from './name.ts'
@@ -101,7 +102,7 @@ export class Keeper implements AsyncDisposable {
       if (row.phase === 'isolating') await this.#settle(row, { phase: 'isolated' })
       return
     }
-    if (wanted === 'kept' && cluster !== undefined && isAlive(cluster)) return
+    if (wanted === 'kept' && cluster !== undefined && isAlive(cluster)) return this.#tell(row)
     if (this.#retries.waits(name, row)) return
     await this.#close(name)
     try {
@@ -118,6 +119,13 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
+  /** What a server that runs has still to be told: a new password of its admin. */
+  async #tell(row: DbInstance): Promise<void> {
+    if (row.adminVerifier === '') return
+    await setPassword(socketOf(this.#sockets, row.port), row, this.#rooms.verifier(row))
+    await this.#settle(row, { adminVerifier: '' })
+  }
+
   async #open(row: DbInstance, name: string): Promise<void> {
     const folder = this.#placed(row, name)
     const opened = row.tde ? await this.#rooms.dataKey(row) : { key: Buffer.alloc(0) }
@@ -128,7 +136,7 @@ export class Keeper implements AsyncDisposable {
     try {
       const cluster = await this.#start(row, folder, opened.key)
       this.#clusters.set(name, cluster)
-      await this.#settle(row, { phase: 'running', ...versionOf(row, cluster.version) })
+      await this.#settle(row, { phase: 'running', adminVerifier: '', ...versionOf(row, cluster.version) })
     } finally {
       opened.key.fill(0)
     }
@@ -156,7 +164,15 @@ export class Keeper implements AsyncDisposable {
     const sockets = openSocket(this.#sockets, row.port)
     const source = await this.#source(row)
     const stopped = this.#stop.signal
-    return startCluster({ tools, folder, sockets, row, source, verifier: () => verifier(row), stopped })
+    return startCluster({
+      tools,
+      folder,
+      sockets,
+      row,
+      source,
+      verifier: row.adminVerifier === '' ? undefined : verifier(row),
+      stopped,
+    })
   }
 
   /** The server whose data an instance starts with. */
@@ -194,11 +210,11 @@ export class Keeper implements AsyncDisposable {
 
   /** Where the row was changed meanwhile, the next round looks at what it says then. */
   async #settle(row: DbInstance, change: Partial<DbInstance>): Promise<void> {
-    if (change.phase === row.phase && change.dbVersion === undefined) return
-    const now = seconds(this.#rooms.now())
-    await this.#rooms.store.commit([
-      { update: 'dbInstance', row: { ...row, ...change, phaseTime: now, updateTime: now } },
-    ])
+    const next = { ...row, ...change }
+    if (isDeepStrictEqual(next, row)) return
+    const updateTime = seconds(this.#rooms.now())
+    const phaseTime = next.phase === row.phase ? row.phaseTime : updateTime
+    await this.#rooms.store.commit([{ update: 'dbInstance', row: { ...next, phaseTime, updateTime } }])
   }
 
   #path(name: string): string {

@@ -46,9 +46,40 @@ export interface DbInstance {
   /** What stands behind it: nothing but this row, or a PostgreSQL server on this machine. */
   readonly driver: 'record' | 'local'
   readonly port: number
-  /** By what the admin's password proves itself, wrapped by the root key, in base64; empty where no server asks for it. */
+  /** By what the admin's password proves itself, wrapped by the root key, in base64; empty once its server has it. */
   readonly adminVerifier: string
+  /** The changes of its parameters, the newest last. */
+  readonly parameters: readonly ParameterChange[]
+  /** Networks in which it has an address beside the first. */
+  readonly networks: readonly DbNetwork[]
+  /** Access from outside: never opened, open or shut, since `publicTime`. */
+  readonly publicAccess: 'none' | 'open' | 'shut'
+  readonly publicTime: number
+  /** When the admin's password was last set; 0 for when the instance was made. */
+  readonly passwordTime: number
   readonly revision: number
+}
+
+/** A parameter of PostgreSQL that somebody changed. */
+export interface ParameterChange {
+  readonly name: string
+  readonly before: string
+  readonly value: string
+  readonly time: number
+  /** The uin of who changed it. */
+  readonly by: string
+}
+
+/** The values that parameters were given, by their names. */
+export const parametersOf = ({ parameters }: DbInstance): ReadonlyMap<string, string> =>
+  new Map(parameters.map(({ name, value }) => [name, value]))
+
+export interface DbNetwork {
+  readonly vpc: string
+  readonly subnet: string
+  readonly ip: string
+  /** Since when. */
+  readonly time: number
 }
 
 export interface DbNode {
@@ -108,6 +139,7 @@ const passages = {
   expanding: { passes: [['expanding', 2]], ends: 'running', server: 'started' },
   redeploying: { passes: [['deployment changing', 2]], ends: 'running', server: 'started' },
   upgrading: { passes: [['upgrading', 2]], ends: 'running', server: 'started' },
+  modifying: { passes: [['parameter modifying', 2]], ends: 'running', server: 'started' },
   isolating: { passes: [['isolating', 2]], ends: 'isolated', server: 'down' },
   isolated: { passes: [], ends: 'isolated', server: 'down' },
   disisolating: { passes: [['disisolating', 2]], ends: 'running', server: 'started' },
@@ -125,6 +157,7 @@ export type InstanceStatus =
   | 'expanding'
   | 'deployment changing'
   | 'upgrading'
+  | 'parameter modifying'
   | 'isolating'
   | 'isolated'
   | 'disisolating'

@@ -2,6 +2,7 @@ import { findTools } from '../../src/databases/programs.ts'
 import { copies } from './postgres/copies.ts'
 import { life } from './postgres/life.ts'
 import { contained, foreign, orphans, relative, spelled } from './postgres/safety.ts'
+import { settings } from './postgres/settings.ts'
 
 /*
  * `npm run test:postgres`: PostgreSQL instances that are real servers, their files encrypted. Says loudly where it cannot
@@ -14,6 +15,6 @@ if (!('postgres' in tools)) {
   process.exit()
 }
 
-const stories = { life, copies, relative, spelled, contained, orphans, foreign }
+const stories = { life, copies, settings, relative, spelled, contained, orphans, foreign }
 const named = new Set(process.argv.slice(2))
 for (const [name, story] of Object.entries(stories)) if (named.size === 0 || named.has(name)) await story()

@@ -72,7 +72,7 @@ export default action({
     },
   ],
   async run({ DBInstanceId, Offset = 0 }, desk) {
-    const { id, adminName, createTime } = await findInstance(desk, DBInstanceId)
+    const { id, adminName, createTime, passwordTime } = await findInstance(desk, DBInstanceId)
     const time = wallTime(createTime)
     const admin = {
       DBInstanceId: id,
@@ -81,7 +81,7 @@ export default action({
       Status: NORMAL,
       CreateTime: time,
       UpdateTime: time,
-      PasswordUpdateTime: time,
+      PasswordUpdateTime: wallTime(passwordTime || createTime),
       UserType: 'tencentDBSuper',
       OpenCam: false,
       PGRoles: [],

@@ -1,5 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { bool, int, list, nullable, optional, record, text } from '../../contract/shape.ts'
+import { type DbInstance, parametersOf } from '../../domain/instance.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { findInstance } from './instance.ts'
 import { type Parameter, parameters } from './parameters.ts'
@@ -100,20 +101,20 @@ export default action({
     },
   ],
   async run({ DBInstanceId, ParamName = '' }, desk) {
-    const { createTime } = await findInstance(desk, DBInstanceId)
-    const views = parameters.map((one, i) => viewOf(one, i + 1, wallTime(createTime)))
+    const row = await findInstance(desk, DBInstanceId)
+    const views = parameters.map((one, i) => viewOf(row, one, i + 1))
     const found = views.filter(({ Name }) => ParamName === '' || Name === ParamName)
     return { output: { TotalCount: found.length, Detail: found } }
   },
 })
 
-const viewOf = (one: Parameter, ID: number, LastModifyTime: string) => ({
+const viewOf = (row: DbInstance, one: Parameter, ID: number) => ({
   ID,
   Name: one.name,
   ParamValueType: one.type,
   Unit: one.unit,
   DefaultValue: one.value,
-  CurrentValue: one.value,
+  CurrentValue: parametersOf(row).get(one.name) ?? one.value,
   Max: one.max,
   EnumValue: one.choices,
   Min: one.min,
@@ -124,7 +125,7 @@ const viewOf = (one: Parameter, ID: number, LastModifyTime: string) => ({
   ClassificationEN: one.group.en,
   SpecRelated: false,
   Advanced: false,
-  LastModifyTime,
+  LastModifyTime: wallTime(row.parameters.findLast(({ name }) => name === one.name)?.time ?? row.createTime),
   StandbyRelated: 0,
   VersionRelationSet: [],
   SpecRelationSet: [],

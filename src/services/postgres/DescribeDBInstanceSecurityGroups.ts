@@ -33,7 +33,7 @@ const group = record(
 
 export default action({
   title: t('查询实例的安全组', 'List the security groups of an instance'),
-  about: t('返回实例创建时给出的安全组。', 'Returns the security groups that the instance was created with.'),
+  about: t('返回实例的安全组。', 'Returns the security groups of the instance.'),
   rate: 20,
   effect: 'read',
   resource: ({ DBInstanceId = '*' }) => [`${INSTANCE}/${DBInstanceId}`],

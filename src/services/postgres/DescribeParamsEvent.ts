@@ -1,8 +1,10 @@
 import { t } from '../../contract/fault.ts'
 import { int, list, record, text } from '../../contract/shape.ts'
+import type { ParameterChange } from '../../domain/instance.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { findInstance } from './instance.ts'
 import { action } from './service.ts'
+import { wallTime } from './time.ts'
 
 const event = record(
   {
@@ -31,10 +33,7 @@ const item = record(
 
 export default action({
   title: t('查询参数修改事件', 'List changes of parameters'),
-  about: t(
-    '返回实例参数的修改;此处的参数不可修改,列表为空。',
-    'Returns the changes of parameters; here none can be changed, so that the list is empty.',
-  ),
+  about: t('返回实例参数的修改,每个参数最近 20 次。', 'Returns the changes of parameters, of each the last twenty.'),
   rate: 20,
   effect: 'read',
   resource: instanceResource,
@@ -49,7 +48,22 @@ export default action({
     },
   ],
   async run({ DBInstanceId }, desk) {
-    await findInstance(desk, DBInstanceId)
-    return { output: { TotalCount: 0, EventItems: [] } }
+    const { parameters } = await findInstance(desk, DBInstanceId)
+    const items = [...new Set(parameters.map(({ name }) => name))].map((ParamName) => {
+      const events = parameters.filter(({ name }) => name === ParamName).map(eventOf)
+      return { ParamName, EventCount: events.length, EventDetail: events }
+    })
+    return { output: { TotalCount: items.length, EventItems: items } }
   },
+})
+
+const eventOf = ({ name, before, value, time, by }: ParameterChange) => ({
+  ParamName: name,
+  OldValue: before,
+  NewValue: value,
+  ModifyTime: wallTime(time),
+  EffectiveTime: wallTime(time),
+  State: 'success',
+  Operator: by,
+  EventLog: '',
 })

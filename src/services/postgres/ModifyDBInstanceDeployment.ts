@@ -5,7 +5,7 @@ import { instanceId, instanceResource, nodes } from './fields.ts'
 import { changed, findInstance, flowNumber, requireStatus } from './instance.ts'
 import { zonesOf } from './products.ts'
 import { action } from './service.ts'
-import { switchFields } from './switch-fields.ts'
+import { switchFields, switchTag } from './switch-fields.ts'
 import { opening } from './tde.ts'
 
 const value = 'InvalidParameterValue.InvalidParameterValueError'
@@ -19,7 +19,7 @@ export default action({
   rate: 20,
   effect: 'write',
   resource: instanceResource,
-  input: { DBInstanceId: instanceId, DBNodeSet: nodes, ...switchFields },
+  input: { DBInstanceId: instanceId, DBNodeSet: nodes, ...switchFields, SwitchTag: switchTag },
   output: { TaskId: optional(int('任务号', 'Number of the task')) },
   faults: [
     'InvalidParameterValue.InvalidParameterValueError',

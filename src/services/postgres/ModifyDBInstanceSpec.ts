@@ -8,6 +8,7 @@ import { changed, findInstance, requireStatus } from './instance.ts'
 import { orderNumber } from './order.ts'
 import { specs } from './products.ts'
 import { action } from './service.ts'
+import { parameterEntries, withParameters } from './set-parameters.ts'
 import { switchFields } from './switch-fields.ts'
 import { opening } from './tde.ts'
 
@@ -33,6 +34,7 @@ export default action({
     VoucherIds: optional(list(text('代金券 ID', 'Voucher'), '代金券,无影响', 'Vouchers; no effect')),
     ActivityId: copyFields.ActivityId,
     ...switchFields,
+    SyncModifyParams: optional(parameterEntries),
   },
   output: { DealName: text('订单号', 'Deal'), BillId: text('账单号', 'Bill') },
   faults: [
@@ -47,7 +49,7 @@ export default action({
       output: { DealName: '2025080908000012345678', BillId: '2025080908000087654321' },
     },
   ],
-  async run({ DBInstanceId, Memory, Storage, Cpu }, desk) {
+  async run({ DBInstanceId, Memory, Storage, Cpu, SyncModifyParams = [] }, desk) {
     const row = await findInstance(desk, DBInstanceId)
     requireStatus(desk, row, ['running'], 'OperationDenied.InstanceStatusLimitError')
     const spec = specs.find(({ memory, cpu }) => memory === Memory && (Cpu === undefined || cpu === Cpu))
@@ -55,11 +57,12 @@ export default action({
     if (Storage < row.storage || Storage > spec.maxStorage)
       throw desk.fault(value, `\`Storage\` ${row.storage}..${spec.maxStorage}`)
     if (spec.code === row.specCode && Storage === row.storage) throw desk.fault(value, '`Memory`, `Storage`')
+    const { parameters } = withParameters(desk, row, SyncModifyParams, value)
     const phase = await opening(desk, row, 'expanding', 'failing')
     const size = { specCode: spec.code, cpu: spec.cpu, memory: spec.memory, storage: Storage }
     return {
       output: { DealName: orderNumber(desk), BillId: orderNumber(desk) },
-      changes: [changed(desk, row, { ...size, phase, phaseTime: seconds(desk.now) })],
+      changes: [changed(desk, row, { ...size, parameters, phase, phaseTime: seconds(desk.now) })],
     }
   },
 })

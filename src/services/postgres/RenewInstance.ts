@@ -30,7 +30,13 @@ export default action({
   examples: [
     {
       title: t('一个月', 'A month'),
-      input: { DBInstanceId: 'postgres-prepaid', Period: 1 },
+      after: [
+        {
+          action: 'ModifyDBInstanceChargeType',
+          input: { DBInstanceId: 'postgres-plain', InstanceChargeType: 'PREPAID', Period: 1 },
+        },
+      ],
+      input: { DBInstanceId: 'postgres-plain', Period: 1 },
       output: { DealName: '2025080908000012345678' },
     },
   ],

@@ -23,7 +23,13 @@ export default action({
   examples: [
     {
       title: t('自动续费', 'Renew'),
-      input: { DBInstanceIdSet: ['postgres-prepaid'], AutoRenewFlag: 1 },
+      after: [
+        {
+          action: 'ModifyDBInstanceChargeType',
+          input: { DBInstanceId: 'postgres-plain', InstanceChargeType: 'PREPAID', Period: 1 },
+        },
+      ],
+      input: { DBInstanceIdSet: ['postgres-plain'], AutoRenewFlag: 1 },
       output: { Count: 1 },
     },
   ],

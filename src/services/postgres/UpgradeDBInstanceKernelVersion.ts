@@ -31,7 +31,7 @@ export default action({
   examples: [
     {
       title: t('升级', 'Upgrade'),
-      input: { DBInstanceId: 'postgres-plain', TargetDBKernelVersion: 'v10.17_r1.2' },
+      input: { DBInstanceId: 'postgres-old', TargetDBKernelVersion: 'v10.17_r1.2' },
       output: { TaskId: 1 },
     },
   ],

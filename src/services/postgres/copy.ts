@@ -56,6 +56,9 @@ export function copyOf(
     copyOf: source.id,
     // The accounts of a server come with its data.
     adminVerifier: '',
+    networks: [],
+    publicAccess: 'none',
+    publicTime: 0,
     createTime: now,
     revision: 1,
   })

@@ -3,6 +3,7 @@ import type { Account, TagRow } from '../../domain/account.ts'
 import { type DbInstance, type DbNode, isolatedAt, statusAt } from '../../domain/instance.ts'
 import { toTagKeyValue } from '../tags.ts'
 import type { instanceFields } from './instance-fields.ts'
+import { NETWORK_SECONDS, networksOf, publicStatus } from './networks.ts'
 import { engine, machineType } from './products.ts'
 import { wallTime } from './time.ts'
 
@@ -39,7 +40,7 @@ export const viewOf = (
   IsolatedTime: wallTime(isolatedAt(row)),
   PayType: row.payType,
   AutoRenew: Number(row.autoRenew),
-  DBInstanceNetInfo: netInfoOf(row),
+  DBInstanceNetInfo: netInfoOf(row, seconds),
   Type: machineType,
   AppId: account.appId,
   Uid: Number(account.uin),
@@ -66,26 +67,33 @@ const nodeView = ({ role, zone, cluster }: DbNode) => ({
   ...(cluster !== undefined && { DedicatedClusterId: cluster }),
 })
 
-/** Clients count on exactly these two rows while public access has never been opened. */
-const netInfoOf = ({ privateIp, port, vpc, subnet }: DbInstance) => [
-  {
+/** Clients count on two or three rows, of which one is public. */
+const netInfoOf = (row: DbInstance, now: number) => [
+  ...networksOf(row).map(({ vpc, subnet, ip, time }) => ({
     Address: '',
-    Ip: privateIp,
-    Port: port,
+    Ip: ip,
+    Port: row.port,
     NetType: 'private',
-    Status: 'opened',
+    Status: now - time < NETWORK_SECONDS ? 'opening' : 'opened',
     VpcId: vpc,
     SubnetId: subnet,
     ProtocolType: engine,
-  },
-  {
-    Address: '',
+  })),
+  publicInfoOf(row, now),
+]
+
+function publicInfoOf(row: DbInstance, now: number) {
+  const Status = publicStatus(row, now)
+  const is = Status === 'opened' || Status === 'opening'
+  return {
+    // No name that resolves anywhere: behind the row is no server.
+    Address: is ? `${row.id}.${row.region}.invalid` : '',
     Ip: '',
-    Port: 0,
+    Port: is ? row.port : 0,
     NetType: 'public',
-    Status: 'initing',
+    Status,
     VpcId: '',
     SubnetId: '',
-    ProtocolType: '',
-  },
-]
+    ProtocolType: is ? engine : '',
+  }
+}

@@ -64,6 +64,11 @@ export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan 
     driver: 'record',
     port: POSTGRES_PORT,
     adminVerifier: '',
+    parameters: [],
+    networks: [],
+    publicAccess: 'none',
+    publicTime: 0,
+    passwordTime: 0,
     revision: 1,
   }
 }
@@ -116,7 +121,7 @@ export const instanceOf = (desk: Desk<never>, plan: Plan): DbInstance => ({
 })
 
 /** Any address of 10.0.0.0/8 that ends like a host's. */
-function privateAddress(desk: Desk<never>): string {
+export function privateAddress(desk: Desk<never>): string {
   const [a = 0, b = 0, c = 0] = desk.random(3)
   return `10.${a}.${b}.${1 + (c % 254)}`
 }

@@ -11,12 +11,13 @@ export async function placed(
   password: string,
 ): Promise<readonly DbInstance[]> {
   if (desk.settings.databases === 'record') return rows
-  return (await housed(desk, rows)).map((row) => {
-    const { account, region, id } = row
-    const verifier = Buffer.from(scramVerifier(password, desk.random(16)))
-    const adminVerifier = desk.keyring.seal(adminBinding(account, region, id), verifier).toString('base64')
-    return { ...row, adminVerifier }
-  })
+  return (await housed(desk, rows)).map((row) => ({ ...row, adminVerifier: sealedVerifier(desk, row, password) }))
+}
+
+/** By what a server will know the admin's password. */
+export function sealedVerifier(desk: Desk<never>, { account, region, id }: DbInstance, password: string): string {
+  const verifier = Buffer.from(scramVerifier(password, desk.random(16)))
+  return desk.keyring.seal(adminBinding(account, region, id), verifier).toString('base64')
 }
 
 /** Instances that are servers of this machine, each with a port of its own. */

@@ -185,6 +185,55 @@ export const chapters: readonly Chapter[] = [
       house.clock.advance(-waited)
     },
   ],
+  [
+    'an instance is changed in all that can be changed of it',
+    async (cast) => {
+      const { house, postgres } = cast
+      let waited = 0
+      const DBInstanceId = await create(cast, { DBMajorVersion: '10', DBVersion: '10.4' })
+      const one = { DBInstanceId }
+      const settled = async (): Promise<void> => {
+        house.clock.advance(3000)
+        waited += 3000
+        assert.equal((await instanceOf(cast, DBInstanceId))?.DBInstanceStatus, 'running')
+      }
+      await settled()
+      await postgres.ModifyDBInstanceSpec({ ...one, Memory: 8, Storage: 200 })
+      await settled()
+      const DBNodeSet = [{ Role: 'Primary', Zone: 'ap-guangzhou-4' }]
+      await postgres.ModifyDBInstanceDeployment({ ...one, DBNodeSet, SwitchTag: 0 })
+      await settled()
+      const ParamList = [{ Name: 'work_mem', ExpectedValue: '8192' }]
+      await postgres.ModifyDBInstanceParameters({ ...one, ParamList })
+      await settled()
+      const { EventItems } = await postgres.DescribeParamsEvent(one)
+      assert.equal(EventItems?.[0]?.EventDetail?.[0]?.NewValue, '8192')
+      await postgres.UpgradeDBInstanceKernelVersion({ ...one, TargetDBKernelVersion: 'v10.17_r1.2' })
+      await settled()
+      await postgres.UpgradeDBInstanceMajorVersion({ ...one, TargetDBKernelVersion: 'v17.4_r1.3' })
+      await settled()
+
+      await postgres.ModifyDBInstanceChargeType({ ...one, InstanceChargeType: 'PREPAID', Period: 1 })
+      await postgres.RenewInstance({ ...one, Period: 1 })
+      const ids = { DBInstanceIdSet: [DBInstanceId] }
+      assert.equal((await postgres.SetAutoRenewFlag({ ...ids, AutoRenewFlag: 1 })).Count, 1)
+      assert.equal((await postgres.ModifyDBInstancesProject({ ...ids, ProjectId: '7' })).Count, 1)
+      await postgres.ModifyDBInstanceSecurityGroups({ ...one, SecurityGroupIdSet: ['sg-a1b2c3d4'] })
+      await postgres.ResetAccountPassword({ ...one, UserName: order.AdminName, Password: 'An0ther&word' })
+      const place = { ...one, VpcId: 'vpc-a1b2c3d4', SubnetId: 'subnet-a1b2c3d4' }
+      await postgres.CreateDBInstanceNetworkAccess({ ...place, IsAssignVip: true, Vip: '10.1.2.3' })
+      assert.equal((await instanceOf(cast, DBInstanceId))?.DBInstanceNetInfo?.length, 3)
+      await postgres.DeleteDBInstanceNetworkAccess({ ...place, Vip: '10.1.2.3' })
+      await postgres.OpenDBExtranetAccess(one)
+      await postgres.CloseDBExtranetAccess(one)
+      const changed = await instanceOf(cast, DBInstanceId)
+      assert.deepEqual(
+        [changed?.DBInstanceMemory, changed?.Zone, changed?.DBVersion, changed?.PayType, changed?.ProjectId],
+        [8, 'ap-guangzhou-4', '17.4', 'prepaid', 7],
+      )
+      house.clock.advance(-waited)
+    },
+  ],
 ]
 
 /** A time as the service takes it: `YYYY-MM-DD hh:mm:ss` in UTC+8. */

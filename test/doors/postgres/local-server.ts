@@ -190,11 +190,11 @@ export class LocalServer implements AsyncDisposable {
   }
 
   /** What `psql` prints, or undefined where it is refused. */
-  async psql(id: string, sql: string): Promise<string | undefined> {
+  async psql(id: string, sql: string, password = AdminPassword): Promise<string | undefined> {
     const { host, port } = await this.addressOf(id)
     const words = ['-X', '-A', '-t', '-h', host, '-p', String(port), '-U', 'dbadmin', '-d', 'postgres', '-c', sql]
     try {
-      const env = { PATH: process.env['PATH'], PGPASSWORD: AdminPassword, PGCONNECT_TIMEOUT: '5' }
+      const env = { PATH: process.env['PATH'], PGPASSWORD: password, PGCONNECT_TIMEOUT: '5' }
       return execFileSync('psql', words, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] }).trim()
     } catch {
       return undefined
