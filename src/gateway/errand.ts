@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Answer, Caller, Desk, ResourceName } from '../contract/action.ts'
 import type { Action, Catalog } from '../contract/catalog.ts'
-import { Fault, refuse, t } from '../contract/fault.ts'
+import { Fault, type Language, refuse, t } from '../contract/fault.ts'
 import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Stale } from '../contract/stale.ts'
 import { Overload } from '../crypto/gate.ts'
@@ -32,6 +32,8 @@ export interface Errand {
   readonly requestId: string
   readonly time: number
   readonly origin: Origin
+  /** English where nobody asked for another. */
+  readonly language?: Language
   readonly action: Action
   readonly caller: Caller
   readonly grants: Grants
@@ -145,6 +147,7 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
   caller: errand.caller,
   region: errand.region,
   requestId: errand.requestId,
+  language: errand.language ?? 'en',
   address: errand.origin.address,
   now: errand.time,
   random: randomBytes,

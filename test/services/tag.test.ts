@@ -190,6 +190,18 @@ describe('tags on resources', () => {
     assert.deepEqual(await borne(tag, pair), {})
     const none = await done(tag('TagResources', { ResourceList: [gone], Tags: tags({ only: 'here' }) }))
     assert.deepEqual([codes(none), await known(tag, 'only')], [failed, []])
+    const isChinese = async (action: string, input: object, language: string) =>
+      /\p{sc=Han}/u.test(
+        (await done(tag(action, { ResourceList: [gone], ...input }, { language }))).FailedResources[0].Message,
+      )
+    for (const [action, input] of [
+      ['TagResources', { Tags: tags({ a: 'b' }) }],
+      ['UnTagResources', { TagKeys: ['a'] }],
+    ] as const)
+      assert.deepEqual(
+        [await isChinese(action, input, 'zh-CN'), await isChinese(action, input, 'en-US')],
+        [true, false],
+      )
   })
 
   it('are modified in one step: some set, others taken off', async () => {
