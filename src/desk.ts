@@ -16,6 +16,7 @@ export class LaidDesk implements Desk<string> {
   readonly caller: BareDesk<string>['caller']
   readonly region: BareDesk<string>['region']
   readonly requestId: BareDesk<string>['requestId']
+  readonly language: BareDesk<string>['language']
   readonly address: BareDesk<string>['address']
   readonly now: BareDesk<string>['now']
   readonly random: BareDesk<string>['random']
@@ -34,6 +35,7 @@ export class LaidDesk implements Desk<string> {
     this.caller = desk.caller
     this.region = desk.region
     this.requestId = desk.requestId
+    this.language = desk.language
     this.address = desk.address
     this.now = desk.now
     this.random = desk.random

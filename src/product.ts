@@ -3,7 +3,7 @@ import type { Fault } from './contract/fault.ts'
 import { requestIdAt } from './domain/request-id.ts'
 import type { House } from './gateway/dispatch.ts'
 import { perform } from './gateway/errand.ts'
-import type { Grants } from './guard/policy.ts'
+import type { Grants } from './guard/decide.ts'
 
 /** Somebody in the house who calls actions, and from where it was asked to. */
 export interface Product {

@@ -1,4 +1,4 @@
-import type { Fault, FaultDetail, Text } from './fault.ts'
+import type { Fault, FaultDetail, Language, Text } from './fault.ts'
 import type { Fields, Infer } from './shape.ts'
 
 /** How a caller with a temporary credential came by it. */
@@ -44,6 +44,8 @@ export interface Desk<C extends string> {
   /** The region of the call; undefined when the client named none and the action does not need one. */
   readonly region: string | undefined
   readonly requestId: string
+  /** In which the caller asked for the texts of mistakes. */
+  readonly language: Language
   /** The IP address that the call came from; empty for one that came over no network. */
   readonly address: string
   /** The time of the call, in milliseconds since the epoch; one value for the whole call. */

@@ -25,3 +25,6 @@ export const regions: ReadonlyMap<string, string> = new Map([
   ['eu-frankfurt', 'de'],
   ['eu-moscow', 'ru'],
 ])
+
+/** The long names of regions by their short ones. */
+export const longNames: ReadonlyMap<string, string> = new Map([...regions].map(([long, short]) => [short, long]))

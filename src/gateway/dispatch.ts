@@ -68,9 +68,19 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
     known = { ...known, caller }
     checkRegion(house, action, call.region)
     takeToken(house, action, caller, call.region, ticket.time)
-    const { region, parameters, source } = call
+    const { region, parameters, source, language } = call
     const origin = originOf(call, raw)
-    answer = await perform(house, { ...ticket, action, caller, grants, region, parameters, source, origin })
+    answer = await perform(house, {
+      ...ticket,
+      action,
+      caller,
+      grants,
+      region,
+      parameters,
+      source,
+      language,
+      origin,
+    })
   } catch (error) {
     answer = { fault: asFault(error, known.action) }
     noteSignature(house, ticket, known, raw, answer.fault.code)

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Answer, Caller, Desk, ResourceName } from '../contract/action.ts'
 import type { Action, Catalog } from '../contract/catalog.ts'
-import { Fault, refuse, t } from '../contract/fault.ts'
+import { Fault, type Language, refuse, t } from '../contract/fault.ts'
 import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Stale } from '../contract/stale.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import { callContext } from '../guard/call-context.ts'
+import type { Grants, Question } from '../guard/decide.ts'
 import { hintOf } from '../guard/hint.ts'
 import type { Linked } from '../guard/linked.ts'
-import type { Grants, Question } from '../guard/policy.ts'
 import { authorizeByTags } from '../guard/tags.ts'
 import { type Origin, recordFor, recordOf } from '../guard/trail.ts'
 import type { Change, Reader } from '../store/store.ts'
@@ -32,6 +32,8 @@ export interface Errand {
   readonly requestId: string
   readonly time: number
   readonly origin: Origin
+  /** English where nobody asked for another. */
+  readonly language?: Language
   readonly action: Action
   readonly caller: Caller
   readonly grants: Grants
@@ -148,6 +150,7 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
   caller: errand.caller,
   region: errand.region,
   requestId: errand.requestId,
+  language: errand.language ?? 'en',
   address: errand.origin.address,
   now: errand.time,
   random: randomBytes,

@@ -2,8 +2,9 @@ import type { Caller, PassedRole } from '../contract/action.ts'
 import { accessKeyBinding } from '../domain/account.ts'
 import { isTemporary, readSession, type Session } from '../domain/session.ts'
 import type { Change, Reader, TableName } from '../store/store.ts'
+import type { Grants } from './decide.ts'
 import { grantsOfRole, grantsOfUser } from './held.ts'
-import { type Grants, parsePolicy } from './policy.ts'
+import { parsePolicy } from './policy.ts'
 
 /** What a SecretId stands for. `M` is the form in which the secret checks signatures. */
 export interface Credential<M> {

@@ -2,7 +2,8 @@ import type { Holder, User } from '../domain/account.ts'
 import { PRESET_IDS, presetById } from '../domain/presets.ts'
 import type { RoleRow } from '../domain/role.ts'
 import type { Reader } from '../store/store.ts'
-import { type Grants, type Policy, parsePolicy } from './policy.ts'
+import type { Grants } from './decide.ts'
+import { type Policy, parsePolicy } from './policy.ts'
 
 /** What a user may do: by its own policies and those of its groups, within its boundary. */
 export async function grantsOfUser(read: Reader, user: User): Promise<Grants> {

@@ -1,4 +1,4 @@
-import type { Verdict } from './policy.ts'
+import type { Verdict } from './decide.ts'
 
 const places = {
   owner: 'the account',

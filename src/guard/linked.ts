@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Caller, Service } from '../contract/action.ts'
 import { linkedRoleRow, newRoleId } from '../domain/role.ts'
 import type { Change, Reader } from '../store/store.ts'
-import { type Grants, type Policy, parsePolicy } from './policy.ts'
+import type { Grants } from './decide.ts'
+import { type Policy, parsePolicy } from './policy.ts'
 
 /** A product acting through its service-linked role: whether it still may, and the role's row when this use makes it. */
 export interface Linked {

@@ -3,7 +3,8 @@ import { regions } from '../contract/regions.ts'
 import type { TagRow } from '../domain/account.ts'
 import type { Query, Reader } from '../store/store.ts'
 import type { Context } from './condition.ts'
-import { authorize, type Grants, namesOf, type Policy, type Question, type Verdict } from './policy.ts'
+import { authorize, type Grants, namesOf, type Question, type Verdict } from './decide.ts'
+import type { Policy } from './policy.ts'
 
 /*
  * Tags as policies ask about them: `qcs:resource_tag` are those of a resource, `qcs:request_tag` those that a call brings,

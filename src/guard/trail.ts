@@ -2,7 +2,7 @@ import type { Caller, ResourceName } from '../contract/action.ts'
 import type { Action } from '../contract/catalog.ts'
 import { maskFields } from '../contract/shape.ts'
 import type { AuditRecord } from '../domain/audit.ts'
-import { namesOf } from './policy.ts'
+import { namesOf } from './decide.ts'
 
 /** Where a call came from; a call within a call has that of the outer one. */
 export interface Origin {

@@ -1,14 +1,7 @@
-import {
-  type Condition,
-  type Context,
-  each,
-  glob,
-  type Match,
-  PolicyError,
-  parseConditions,
-  record,
-} from './condition.ts'
-import { type ActionPattern, parseAction, parseJson, required } from './policy.ts'
+import { type Condition, type Context, parseConditions } from './condition.ts'
+import { each, effectOf, onlyKnown, PolicyError, parseJson, record, required, statementsOf } from './document.ts'
+import { glob, type Match } from './glob.ts'
+import { type ActionPattern, parseAction } from './policy.ts'
 
 interface TrustStatement {
   readonly effect: 'allow' | 'deny'
@@ -47,18 +40,14 @@ function parsePrincipals(value: unknown, path: string): readonly Match[] {
   })
 }
 
+const WHAT = 'a trust document'
+
 function parseStatement(value: unknown, path: string): TrustStatement {
   const statement = record(value, path)
-  for (const name of Object.keys(statement)) {
-    if (!['effect', 'action', 'principal', 'condition'].includes(name)) {
-      throw new PolicyError(`${path}.${name}`, 'is not an element of a trust document')
-    }
-  }
-  const { effect } = statement
-  if (effect !== 'allow' && effect !== 'deny') throw new PolicyError(`${path}.effect`, 'is neither allow nor deny')
+  onlyKnown(statement, ['effect', 'action', 'principal', 'condition'], `${path}.`, WHAT)
   if (statement['principal'] === undefined) throw new PolicyError(`${path}.principal`, 'is missing', 'principal')
   return {
-    effect,
+    effect: effectOf(statement, path),
     actions: each(required(statement, 'action', `${path}.action`), `${path}.action`, parseAction),
     principals: parsePrincipals(statement['principal'], `${path}.principal`),
     conditions: parseConditions(statement['condition'], `${path}.condition`),
@@ -71,11 +60,8 @@ function parseStatement(value: unknown, path: string): TrustStatement {
  */
 export function parseTrust(document: string): Trust {
   const trust = record(parseJson(document), 'document')
-  for (const name of Object.keys(trust)) {
-    if (name !== 'version' && name !== 'statement') throw new PolicyError(name, 'is not an element of a trust document')
-  }
-  if (required(trust, 'version', 'version') !== '2.0') throw new PolicyError('version', 'is not "2.0"')
-  return each(required(trust, 'statement', 'statement'), 'statement', parseStatement)
+  onlyKnown(trust, ['version', 'statement'], '', WHAT)
+  return statementsOf(trust, parseStatement)
 }
 
 /**

@@ -10,6 +10,8 @@ export interface ConditionDialect {
   readonly contains: (column: string, placeholder: string) => string
   /** Whether the column is like a pattern that escapes with a backslash, the ASCII letters in whatever case. */
   readonly like: (column: string, placeholder: string) => string
+  /** A column of text, to be sorted by bytes. */
+  readonly sorted: (column: string) => string
 }
 
 type Columns = Readonly<Record<string, ColumnKind>>
@@ -56,9 +58,10 @@ function termOf(
   if ('not' in special) return `${column} <> ${bind(special.not)}`
   if ('among' in special) return `${column} IN (${selected(dialect, special.among, values)})`
   const { above, atMost } = special
+  const sorted = kind === 'text' ? dialect.sorted(column) : column
   const bounds = [
-    ...(above === undefined ? [] : [`${column} > ${bind(above)}`]),
-    ...(atMost === undefined ? [] : [`${column} <= ${bind(atMost)}`]),
+    ...(above === undefined ? [] : [`${sorted} > ${bind(above)}`]),
+    ...(atMost === undefined ? [] : [`${sorted} <= ${bind(atMost)}`]),
   ]
   if (bounds.length === 0) throw new Error(`no such condition on ${name}`)
   return bounds.join(' AND ')

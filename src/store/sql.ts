@@ -7,8 +7,6 @@ import { type ColumnKind, type Table, tables } from './tables.ts'
 export interface Dialect extends ConditionDialect {
   /** What no limit is written as. */
   readonly unlimited: string
-  /** A column of text, to be sorted by bytes. */
-  readonly sorted: (column: string) => string
 }
 
 /** The values of a row in the order of the table's columns. */

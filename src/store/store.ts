@@ -93,8 +93,8 @@ export type Condition<T> =
   /** As `contains`, the ASCII letters in whatever case. */
   | { readonly containsAnyCase: string }
   | { readonly not: T }
-  | { readonly above?: number; readonly atMost: number }
-  | { readonly above: number; readonly atMost?: number }
+  | { readonly above?: T; readonly atMost: T }
+  | { readonly above: T; readonly atMost?: T }
   /** Is among the values that a column of another table has in some of its rows. */
   | { readonly among: Selection }
 

@@ -2,14 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { parse } from 'yaml'
-import {
-  authorize,
-  type Grants,
-  type Policy,
-  parsePolicy,
-  type Question,
-  type Verdict,
-} from '../../src/guard/policy.ts'
+import { authorize, type Grants, type Question, type Verdict } from '../../src/guard/decide.ts'
+import { type Policy, parsePolicy } from '../../src/guard/policy.ts'
 
 /*
  * The table of decisions, which says at its top how it is to be read.

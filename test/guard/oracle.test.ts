@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { authorize, type Grants, parsePolicy, type Question } from '../../src/guard/policy.ts'
+import { authorize, type Grants, type Question } from '../../src/guard/decide.ts'
+import { parsePolicy } from '../../src/guard/policy.ts'
 
 /*
  * The evaluator against one that is slow and obvious: documents are looked at afresh for each resource, patterns become

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Decision, decide, PolicyError, parsePolicy, type Question } from '../../src/guard/policy.ts'
+import { type Decision, decide, type Question } from '../../src/guard/decide.ts'
+import { PolicyError, parsePolicy } from '../../src/guard/policy.ts'
 
 type Context = Question['context']
 interface Statement {

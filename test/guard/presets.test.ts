@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { loadCatalog } from '../../src/contract/catalog.ts'
 import { presets } from '../../src/domain/presets.ts'
-import { decide, parsePolicy } from '../../src/guard/policy.ts'
+import { decide } from '../../src/guard/decide.ts'
+import { parsePolicy } from '../../src/guard/policy.ts'
 
 /*
  * What the presets for reading allow, of all actions that there are.

@@ -190,6 +190,18 @@ describe('tags on resources', () => {
     assert.deepEqual(await borne(tag, pair), {})
     const none = await done(tag('TagResources', { ResourceList: [gone], Tags: tags({ only: 'here' }) }))
     assert.deepEqual([codes(none), await known(tag, 'only')], [failed, []])
+    const isChinese = async (action: string, input: object, language: string) =>
+      /\p{sc=Han}/u.test(
+        (await done(tag(action, { ResourceList: [gone], ...input }, { language }))).FailedResources[0].Message,
+      )
+    for (const [action, input] of [
+      ['TagResources', { Tags: tags({ a: 'b' }) }],
+      ['UnTagResources', { TagKeys: ['a'] }],
+    ] as const)
+      assert.deepEqual(
+        [await isChinese(action, input, 'zh-CN'), await isChinese(action, input, 'en-US')],
+        [true, false],
+      )
   })
 
   it('are modified in one step: some set, others taken off', async () => {
@@ -698,6 +710,32 @@ describe('lists', () => {
     const names = resources.flat().map((one) => (one as { Resource: string }).Resource)
     assert.deepEqual(names, [...new Set(names)])
     for (const one of names) assert.equal((await borne(tag, one))['a'], '1')
+  })
+
+  it('by token go on after the last of the page before, whatever came or went meanwhile', async () => {
+    await using house = await fresh()
+    const tag = tagOf(house)
+    for (const [TagKey, TagValue] of ['b1', 'b2', 'c1', 'c2', 'd1'].map((word) => [...word]))
+      await done(tag('CreateTag', { TagKey, TagValue }))
+    const TagKeys = ['a', 'b', 'c', 'd']
+    const page = async (PaginationToken = '') => {
+      const reply = await done(tag('GetTags', { TagKeys, MaxResults: 3, PaginationToken }))
+      const words = reply.Tags.map((one: { TagKey: string; TagValue: string }) => one.TagKey + one.TagValue)
+      return { words, token: reply.PaginationToken as string }
+    }
+    const first = await page()
+    assert.deepEqual(first.words, ['b1', 'b2', 'c1'])
+    await done(tag('CreateTag', { TagKey: 'a', TagValue: '1' }))
+    assert.deepEqual(await page(first.token), { words: ['c2', 'd1'], token: '' })
+    await done(tag('DeleteTag', { TagKey: 'c', TagValue: '1' }))
+    await done(tag('DeleteTag', { TagKey: 'b', TagValue: '1' }))
+    assert.deepEqual(await page(first.token), { words: ['c2', 'd1'], token: '' })
+    const odd = ['x', [], ['b'], ['b', 1], ['b', '1', '2'], ['b', '\0'], { 0: 'b', 1: '1', length: 2 }]
+    for (const one of odd) {
+      const PaginationToken = Buffer.from(JSON.stringify(one)).toString('base64url')
+      const code = 'InvalidParameter.PaginationTokenInvalid'
+      assert.equal(codeOf(await tag('GetTags', { PaginationToken })), code, JSON.stringify(one))
+    }
   })
 
   it('of resources by their tags: all filters, or any of them', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TagRow } from '../../src/domain/account.ts'
 import type { Cmk } from '../../src/domain/key.ts'
+import type { TagDefinition } from '../../src/domain/tag.ts'
 import type { Change, Where } from '../../src/store/store.ts'
 import { cmk, insert, kinds, record } from './kinds.ts'
 
@@ -56,6 +57,20 @@ for (const kind of kinds) {
       assert.deepEqual(await found({ state: { not: 'Enabled' } }), ['a%c', 'z', 'é'])
       assert.deepEqual(await found({ deletionDate: { atMost: 1 } }), ['B', 'b'])
       assert.equal(await store.read.count('cmk', { state: 'Enabled' }), 3)
+    })
+
+    it('finds the texts above one, by bytes as it sorts them', async () => {
+      await using opened = await kind.open()
+      const { store } = opened
+      const keys = ['b', 'B', 'a_c', 'a%c', 'é', 'z']
+      await store.commit(
+        keys.map((key): Change => ({ insert: 'tagDefinition', row: { account: '1001', key, value: key } })),
+      )
+      const found = async (where: Where<TagDefinition>) =>
+        (await store.read.find('tagDefinition', { where, order: [['key', 'asc']] })).map((row) => row.key)
+      assert.deepEqual(await found({ key: { above: 'B' } }), ['a%c', 'a_c', 'b', 'z', 'é'])
+      assert.deepEqual(await found({ key: { above: 'a%c', atMost: 'z' } }), ['a_c', 'b', 'z'])
+      assert.deepEqual(await found({ key: { above: 'z' } }), ['é'])
     })
 
     it('joins conditions, and asks other tables', async () => {

@@ -23,6 +23,7 @@ export interface CallOptions {
   readonly secretKey?: string
   /** Of a temporary credential. */
   readonly token?: string
+  readonly language?: string
 }
 
 const versions: Readonly<Record<string, string>> = {
@@ -124,7 +125,8 @@ export class TestHouse implements AsyncDisposable {
       body,
       timestamp: Math.floor(this.clock.now() / 1000),
     })
-    const response = await fetch(this.endpoint, { method: 'POST', headers, body })
+    const language = options.language === undefined ? {} : { 'x-tc-language': options.language }
+    const response = await fetch(this.endpoint, { method: 'POST', headers: { ...headers, ...language }, body })
     if (response.status !== 200) throw new Error(`status ${response.status}`)
     return ((await response.json()) as { Response: Reply }).Response
   }

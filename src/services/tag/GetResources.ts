@@ -4,9 +4,10 @@ import { int, list, optional, record } from '../../contract/shape.ts'
 import { tagPath } from '../../domain/tag.ts'
 import { repeatsKey } from '../tags.ts'
 import { anyFilters, resource, tagList } from './fields.ts'
-import { bearerOrder, cut, filtered, nextToken, paginationToken, placeOf, withTags } from './listing.ts'
+import { filtered, withTags } from './listing.ts'
 import { camNames, findBearer, readName } from './resource.ts'
 import { action } from './service.ts'
+import { nextToken, pageByToken, paginationToken } from './token-pages.ts'
 
 export default action({
   title: t('查询带标签的资源', 'Get resources that bear tags'),
@@ -61,7 +62,6 @@ export default action({
     if (repeatsKey(TagFilters.map(({ TagKey }) => ({ key: TagKey }))))
       throw desk.fault('InvalidParameterValue.TagKeyDuplicate')
     const { account } = desk.caller
-    const place = placeOf(desk, page)
     const named = ResourceList.map((name) => {
       const one = readName(name, account)
       if (one === undefined) throw desk.fault('InvalidParameterValue.ResourceDescriptionError')
@@ -71,14 +71,8 @@ export default action({
     const asked = new Map(
       bearers.flatMap((bearer, i) => (bearer === undefined ? [] : [[tagPath(bearer.tagged), ResourceList[i]]])),
     )
-    const path = [...asked.keys()]
-    const found = await desk.read.find('tagBearer', {
-      where: { account, ...(named.length > 0 && { path }), all: filtered(desk, TagFilters) },
-      order: bearerOrder,
-      offset: place.offset,
-      limit: place.limit + 1,
-    })
-    const { rows, token } = cut(found, place)
+    const where = { ...(named.length > 0 && { path: [...asked.keys()] }), all: filtered(desk, TagFilters) }
+    const { rows, token } = await pageByToken(desk, 'tagBearer', where, page)
     const mapped = (await withTags(desk, rows)).map(({ tags, ...row }) => ({
       // A caller looks for the very name that it gave, and a key has several.
       Resource: asked.get(row.path) ?? `qcs::${row.service}:${row.region}:uin/${account}:${row.prefix}/${row.resource}`,

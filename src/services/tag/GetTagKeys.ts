@@ -1,8 +1,8 @@
 import { t } from '../../contract/fault.ts'
 import { list, text } from '../../contract/shape.ts'
 import { category, isCustom } from './fields.ts'
-import { cut, maxResults, nextToken, paginationToken, placeOf } from './listing.ts'
 import { action } from './service.ts'
+import { maxResults, nextToken, pageByToken, paginationToken } from './token-pages.ts'
 
 export default action({
   title: t('获取标签键', 'Get tag keys'),
@@ -17,12 +17,7 @@ export default action({
     { title: t('第一页', 'The first page'), input: {}, output: { PaginationToken: '', TagKeys: ['spare', 'team'] } },
   ],
   async run({ Category, ...page }, desk) {
-    const place = placeOf(desk, page)
-    const { account } = desk.caller
-    const where = isCustom(Category) ? { account } : { account, key: [] }
-    const { offset, limit } = place
-    const found = await desk.read.find('knownTagKey', { where, order: [['key', 'asc']], offset, limit: limit + 1 })
-    const { rows, token } = cut(found, place)
+    const { rows, token } = await pageByToken(desk, 'knownTagKey', isCustom(Category) ? {} : { key: [] }, page)
     return { output: { PaginationToken: token, TagKeys: rows.map(({ key }) => key) } }
   },
 })

@@ -2,8 +2,8 @@ import { t } from '../../contract/fault.ts'
 import { maxItems } from '../../contract/rule.ts'
 import { list, optional } from '../../contract/shape.ts'
 import { category, knownKey, tagList } from './fields.ts'
-import { getTags, maxResults, nextToken, paginationToken } from './listing.ts'
 import { action } from './service.ts'
+import { getTags, maxResults, nextToken, paginationToken } from './token-pages.ts'
 
 export default action({
   title: t('获取标签', 'Get tags'),

@@ -45,11 +45,11 @@ export default action({
     const tags = fromTagKeyValue(Tags)
     if (repeatsKey(tags)) throw desk.fault('InvalidParameterValue.TagKeyDuplicate')
     const { found, missing } = await bearersListed(desk, ResourceList)
-    const failed = missing.map((name) => failure(name, 'InvalidParameterValue.ResourceDescriptionError'))
+    const failed = missing.map((name) => failure(desk, name, 'InvalidParameterValue.ResourceDescriptionError'))
     const parts: Attached[] = []
     for (const { name, bearer } of found) {
       const part = await attach(desk.read, bearer, tags)
-      if (part === undefined) failed.push(failure(name, 'LimitExceeded.ResourceAttachedTags'))
+      if (part === undefined) failed.push(failure(desk, name, 'LimitExceeded.ResourceAttachedTags'))
       else parts.push(part)
     }
     if (parts.length === 0) return { output: { FailedResources: failed } }

@@ -40,7 +40,7 @@ export default action({
     const gone = rows.flat()
     return {
       output: {
-        FailedResources: missing.map((name) => failure(name, 'InvalidParameterValue.ResourceDescriptionError')),
+        FailedResources: missing.map((name) => failure(desk, name, 'InvalidParameterValue.ResourceDescriptionError')),
       },
       changes: [
         ...(await keep(desk.read, desk.caller.account, gone)),

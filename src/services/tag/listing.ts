@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { atLeast, atMost } from '../../contract/rule.ts'
-import { int, list, optional, record, text } from '../../contract/shape.ts'
+import { list, optional, record, text } from '../../contract/shape.ts'
 import type { TagRow } from '../../domain/account.ts'
 import { type KnownTag, type TagBearer, tagPath } from '../../domain/tag.ts'
 import type { Where } from '../../store/store.ts'
 import { findPage } from '../page.ts'
 import type { Desk } from '../service.ts'
-import { isCustom, pageOf, wireTag } from './fields.ts'
+import { pageOf, wireTag } from './fields.ts'
 
 /** Names no creator but the caller's account: tags do not remember who made them. */
 export function checkUin({ caller, fault }: Desk<'InvalidParameterValue.UinInvalid'>, uin = 0): void {
@@ -86,9 +85,6 @@ export async function withTags(desk: Desk<never>, bearers: readonly TagBearer[])
   return bearers.map((bearer) => ({ ...bearer, tags: (onPath.get(bearer.path) ?? []).map(wireTag) }))
 }
 
-/** The order in which resources are listed. */
-export const bearerOrder = byPlace
-
 interface TagFilter {
   readonly TagKey: string
   readonly TagValue?: readonly string[]
@@ -131,65 +127,6 @@ export const attachedView = (row: TagRow, asked: string) => ({
   ServiceType: row.service,
 })
 
-export const maxResults = optional(
-  int('每页数量,1 到 1000,默认 50', 'Size of a page, 1 to 1000, 50 by default', [atLeast(1), atMost(1000)], {
-    example: 50,
-  }),
-)
-
-export const paginationToken = optional(
-  text('上一页返回的 PaginationToken;空为第一页', 'The PaginationToken of the page before; empty for the first'),
-)
-
-export const nextToken = text('下一页的标记;没有则为空', 'Leads to the next page; empty after the last')
-
 export const tagKeys = optional(
   list(text('标签键', 'Tag key', [], { example: 'team' }), '标签键,空为全部', 'Tag keys; none for all'),
 )
-
-const DEFAULT_RESULTS = 50
-
-interface TokenPaged {
-  readonly PaginationToken?: string
-  readonly MaxResults?: number
-}
-
-/** Where a page by token begins, and how many it holds. */
-export function placeOf(
-  { fault }: Desk<'InvalidParameter.PaginationTokenInvalid'>,
-  { PaginationToken: token = '', MaxResults }: TokenPaged,
-): { readonly offset: number; readonly limit: number } {
-  const [, digits] = /^from:(\d{1,9})$/.exec(Buffer.from(token, 'base64url').toString()) ?? []
-  if (token !== '' && digits === undefined) throw fault('InvalidParameter.PaginationTokenInvalid')
-  return { offset: Number(digits ?? 0), limit: MaxResults ?? DEFAULT_RESULTS }
-}
-
-/** Cuts a page from what was found, which has one more than fits when another page follows. */
-export const cut = <T>(
-  found: readonly T[],
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-) => ({
-  rows: found.slice(0, limit),
-  token: found.length > limit ? Buffer.from(`from:${offset + limit}`).toString('base64url') : '',
-})
-
-/** A page by token of the account's tags, in their order. */
-export async function getTags(
-  desk: Desk<'InvalidParameter.PaginationTokenInvalid'>,
-  {
-    TagKeys = [],
-    Category,
-    ...page
-  }: TokenPaged & { readonly TagKeys?: readonly string[]; readonly Category?: string },
-) {
-  const place = placeOf(desk, page)
-  const key = isCustom(Category) ? TagKeys : []
-  const { account } = desk.caller
-  const { offset, limit } = place
-  const where = { account, ...((key.length > 0 || !isCustom(Category)) && { key }) }
-  const { rows, token } = cut(
-    await desk.read.find('knownTag', { where, order: byTag, offset, limit: limit + 1 }),
-    place,
-  )
-  return { PaginationToken: token, Tags: rows.map(wireTag) }
-}

@@ -1,5 +1,5 @@
 import type { ResourceName } from '../../contract/action.ts'
-import { regions } from '../../contract/regions.ts'
+import { longNames, regions } from '../../contract/regions.ts'
 import { isDestroyed } from '../../domain/key.ts'
 import { roleResourceNames } from '../../domain/role.ts'
 import { seconds } from '../../domain/time.ts'
@@ -35,8 +35,6 @@ const ownPrefix = (service: string, prefix: string): string =>
 const isGlobal = (service: string): boolean => service === 'cam'
 
 export const isPrefix = (service: string, prefix: string): boolean => tablesOf(service, prefix).length > 0
-
-const longNames: ReadonlyMap<string, string> = new Map([...regions].map(([long, short]) => [short, long]))
 
 /** The long name of a region, or undefined for what is none. */
 export const regionNamed = (name: string): string | undefined =>

@@ -31,10 +31,11 @@ export const failedResources = list(
   'The resources that failed; empty when none did',
 )
 
-export const failure = (name: string, code: keyof typeof service.faults & string) => ({
+/** How the failure of one of several resources is told. */
+export const failure = ({ language }: Desk<never>, name: string, code: keyof typeof service.faults & string) => ({
   Resource: name,
   Code: code,
-  Message: service.faults[code].en,
+  Message: service.faults[code][language],
 })
 
 interface Listed {
