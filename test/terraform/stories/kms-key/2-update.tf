@@ -43,3 +43,10 @@ output "idle" {
     error_message = jsonencode(data.tencentcloud_kms_describe_keys.idle.key_list)
   }
 }
+
+# Something that rests on the key.
+resource "tencentcloud_kms_cloud_resource_attachment" "orders" {
+  key_id      = tencentcloud_kms_key.orders.id
+  product_id  = "mysql"
+  resource_id = "cdb-a1b2c3d4"
+}

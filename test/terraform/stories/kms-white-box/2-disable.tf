@@ -24,7 +24,7 @@ data "tencentcloud_kms_white_box_key_details" "disabled" {
 output "disabled" {
   value = data.tencentcloud_kms_white_box_key_details.disabled.key_infos[*].alias
   precondition {
-    condition = toset(data.tencentcloud_kms_white_box_key_details.disabled.key_infos[*].alias) == toset(["kiosks", "tablets"])
+    condition     = toset(data.tencentcloud_kms_white_box_key_details.disabled.key_infos[*].alias) == toset(["kiosks", "tablets"])
     error_message = jsonencode(data.tencentcloud_kms_white_box_key_details.disabled.key_infos)
   }
 }

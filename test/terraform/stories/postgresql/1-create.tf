@@ -1,3 +1,10 @@
+# Through it the product uses keys of one's own; without it the first instance would make it.
+resource "tencentcloud_cam_service_linked_role" "postgresql" {
+  qcs_service_name = ["postgreskms.postgres.cloud.tencent.com"]
+  description      = "uses keys of KMS"
+  custom_suffix    = ""
+}
+
 resource "tencentcloud_kms_key" "orders" {
   alias      = "orders-database"
   is_enabled = true
@@ -5,6 +12,7 @@ resource "tencentcloud_kms_key" "orders" {
 
 # With a key of one's own.
 resource "tencentcloud_postgresql_instance" "orders" {
+  depends_on        = [tencentcloud_cam_service_linked_role.postgresql]
   name              = "orders"
   availability_zone = "ap-guangzhou-3"
   charge_type       = "POSTPAID_BY_HOUR"
@@ -28,6 +36,7 @@ resource "tencentcloud_postgresql_instance" "orders" {
 
 # With the key of the product, as an older configuration writes it.
 resource "tencentcloud_postgresql_instance" "plain" {
+  depends_on        = [tencentcloud_cam_service_linked_role.postgresql]
   name              = "plain"
   availability_zone = "ap-guangzhou-4"
   vpc_id            = "vpc-orders01"

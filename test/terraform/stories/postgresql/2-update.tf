@@ -1,3 +1,10 @@
+# Through it the product uses keys of one's own; without it the first instance would make it.
+resource "tencentcloud_cam_service_linked_role" "postgresql" {
+  qcs_service_name = ["postgreskms.postgres.cloud.tencent.com"]
+  description      = "uses keys of KMS"
+  custom_suffix    = ""
+}
+
 resource "tencentcloud_kms_key" "orders" {
   alias      = "orders-database"
   is_enabled = true
@@ -5,6 +12,7 @@ resource "tencentcloud_kms_key" "orders" {
 
 # With a key of one's own.
 resource "tencentcloud_postgresql_instance" "orders" {
+  depends_on        = [tencentcloud_cam_service_linked_role.postgresql]
   name              = "orders-of-2027"
   availability_zone = "ap-guangzhou-3"
   charge_type       = "POSTPAID_BY_HOUR"
@@ -29,6 +37,7 @@ resource "tencentcloud_postgresql_instance" "orders" {
 
 # With the key of the product, as an older configuration writes it.
 resource "tencentcloud_postgresql_instance" "plain" {
+  depends_on        = [tencentcloud_cam_service_linked_role.postgresql]
   name              = "plain"
   availability_zone = "ap-guangzhou-4"
   vpc_id            = "vpc-orders01"
@@ -65,5 +74,22 @@ output "orders" {
   precondition {
     condition     = data.tencentcloud_postgresql_instances.orders.instance_list[*].name == tolist(["orders-of-2027"])
     error_message = jsonencode(data.tencentcloud_postgresql_instances.orders.instance_list)
+  }
+}
+
+resource "tencentcloud_postgresql_clone_db_instance" "orders" {
+  db_instance_id       = tencentcloud_postgresql_instance.orders.id
+  name                 = "clone"
+  spec_code            = "pg.it.small2"
+  storage              = 10
+  period               = 1
+  auto_renew_flag      = 0
+  vpc_id               = "vpc-orders01"
+  subnet_id            = "subnet-orders01"
+  instance_charge_type = "POSTPAID_BY_HOUR"
+  project_id           = 0
+  recovery_target_time = formatdate("YYYY-MM-DD hh:mm:ss", timeadd(plantimestamp(), "8h"))
+  lifecycle {
+    ignore_changes = [recovery_target_time]
   }
 }
