@@ -19,10 +19,16 @@ report() {
   cat "$@" | curl -fsS -o /dev/null --max-time 3 -H "@$token" --data-binary @- "$url/graced" && rm -f "$@"
 }
 
+# What no grace reaches back to, and what was left half made by a script that sshd ended.
+tidy() {
+  find "$cache" -type f ! -name 'graced.*' -mmin "+$((grace / 60 + 1))" -delete 2>/dev/null
+}
+
 no_answer() {
   if [ -f "$kept" ] && [ $((now - $(stat -c %Y "$kept"))) -lt "$grace" ]; then
     # Nobody gets in whose login could not be told of.
-    echo "$now $user $fingerprint" >"$cache/graced.$now.$$"
+    echo "$now $user $fingerprint" >"$cache/tmp.$$"
+    mv "$cache/tmp.$$" "$cache/graced.$now.$$"
     cat "$kept"
   fi
 }
@@ -41,6 +47,7 @@ case $status:$code in
     cat "$kept"
   fi
   report || :
+  tidy || :
   ;;
 5:* | 6:* | 7:* | 18:* | 28:* | 52:* | 56:* | 0:502 | 0:503 | 0:504)
   # Not resolved, not reached, broken off, not in time, or a proxy that says so. Anything else is an answer, and it is no.

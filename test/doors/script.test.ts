@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -112,5 +112,20 @@ describe('the script of a host with a grace', { skip: noCurl }, () => {
     assert.match(host.reports.join(), new RegExp(`^\\d+ me ${fp}\\n\\d+ me ${fp}\\n$`))
     await host.asks(yes)
     assert.equal(host.reports.length, 1)
+  })
+
+  it('leaves nothing behind that is of no more use, though it was ended half way', async () => {
+    await using host = await Host.start()
+    const old = new Date(Date.now() - 4 * 60_000)
+    for (const name of ['tmp.1', 'aaaa', 'aaaa.1', 'graced.5.1']) {
+      writeFileSync(join(host.cache, name), name === 'graced.5.1' ? `5 me ${fp}\n` : '')
+      utimesSync(join(host.cache, name), old, old)
+    }
+    await host.asks(says(502))
+    assert.equal(readdirSync(host.cache).length, 4, 'nothing, while nobody answers')
+    await host.asks(yes, 600)
+    assert.deepEqual([readdirSync(host.cache).length, host.reports.length], [4, 1], 'what a grace may reach back to')
+    await host.asks(yes)
+    assert.equal(readdirSync(host.cache).length, 1)
   })
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import type { TestHouse } from '../support/house.ts'
 import {
   account,
@@ -8,7 +8,6 @@ import {
   codeOf,
   done,
   instanceOf,
-  keeper,
   PACE,
   region,
   startLighthouse,
@@ -24,8 +23,8 @@ const order = { BundleId: 'bundle_gen_01', InstanceChargePrepaid: { Period: 1 } 
 
 let house: TestHouse
 let call: Call
-const start = async (config = {}) => {
-  const started = await startLighthouse({ config })
+const start = async () => {
+  const started = await startLighthouse()
   house = started.house
   call = started.call
 }
@@ -50,7 +49,7 @@ async function madeOf(BlueprintId: string, more: object = {}) {
 }
 
 describe('an image of an instance', () => {
-  beforeEach(() => start())
+  beforeEach(start)
   const test = (title: string, tell: () => Promise<void>) =>
     it(title, async () => {
       try {
@@ -241,71 +240,5 @@ describe('an image of an instance', () => {
     const row = { account, region, blueprint, keyPair: 'lhkp-00000001', username: 'ubuntu' }
     beforeNextCommit(house, [{ insert: 'blueprintKeyPair', row }])
     assert.equal(await codeOf(call('DeleteKeyPairs', { KeyIds })), 'UnsupportedOperation.KeyPairBindToBlueprints')
-  })
-})
-
-describe('images are refused', () => {
-  before(() => start({ blueprintLimit: 2 }))
-  after(end)
-
-  it('for what is wrong with the call', async () => {
-    const name = { BlueprintName: 'x', InstanceId: running }
-    const long = 'x'.repeat(61)
-    const many = Array.from({ length: 101 }, (_, i) => `lhbp-${String(i).padStart(8, '0')}`)
-    const cases: readonly (readonly [action: string, input: object, code: string])[] = [
-      ['CreateBlueprint', { ...name, BlueprintName: long }, 'InvalidParameterValue.TooLong'],
-      ['CreateBlueprint', { ...name, BlueprintName: '' }, 'InvalidParameterValue'],
-      ['CreateBlueprint', { ...name, Description: long }, 'InvalidParameterValue.TooLong'],
-      ['CreateBlueprint', { ...name, InstanceId: 'lhins-1' }, 'InvalidParameterValue.InstanceIdMalformed'],
-      ['CreateBlueprint', { ...name, InstanceId: 'lhins-none0000' }, 'ResourceNotFound.InstanceIdNotFound'],
-      ['CreateBlueprint', { ...name, InstanceId: 'lhins-iso00001' }, 'UnsupportedOperation.InvalidInstanceState'],
-      ['CreateBlueprint', { BlueprintName: 'x' }, 'MissingParameter'],
-      [
-        'CreateBlueprint',
-        { ...name, Tags: many.slice(0, 11).map((Key) => ({ Key, Value: '' })) },
-        'InvalidParameterValue',
-      ],
-      ['DeleteBlueprints', { BlueprintIds: [] }, 'MissingParameter'],
-      ['DeleteBlueprints', { BlueprintIds: many }, 'InvalidParameterValue'],
-      ['DeleteBlueprints', { BlueprintIds: ['x'] }, 'InvalidParameterValue.BlueprintIdMalformed'],
-      ['DeleteBlueprints', { BlueprintIds: [many[0], many[0]] }, 'InvalidParameterValue.Duplicated'],
-      ['DeleteBlueprints', { BlueprintIds: [many[0]] }, 'ResourceNotFound.BlueprintIdNotFound'],
-      // The images of systems belong to nobody's account.
-      ['DeleteBlueprints', { BlueprintIds: ['lhbp-ubuntu24'] }, 'ResourceNotFound.BlueprintIdNotFound'],
-    ]
-    for (const [action, input, code] of cases)
-      assert.equal(await codeOf(call(action, input)), code, JSON.stringify(input))
-  })
-
-  it('to whom CAM denies the instance, or images', async () => {
-    const input = { BlueprintName: 'x', InstanceId: running }
-    assert.equal(await codeOf(call('CreateBlueprint', input, keeper)), 'UnauthorizedOperation.NoPermission')
-  })
-
-  it('beyond the quota, however many ask at once, and in the middle of an operation', async () => {
-    const quota = () => done(call('DescribeGeneralResourceQuotas', { ResourceNames: ['BLUEPRINT'] }))
-    assert.equal((await quota())['GeneralResourceQuotaSet'][0].ResourceQuotaAvailable, 2)
-    const ids = [running, 'lhins-run00002', 'lhins-stop0001', 'lhins-win00001']
-    const codes = await Promise.all(
-      ids.map((InstanceId) => codeOf(call('CreateBlueprint', { BlueprintName: 'x', InstanceId }))),
-    )
-    assert.deepEqual(
-      codes.filter((code) => code !== undefined),
-      Array(2).fill('LimitExceeded.BlueprintQuotaLimitExceeded'),
-    )
-    const busy = ids[codes.indexOf(undefined)]
-    assert.equal(
-      await codeOf(call('CreateBlueprint', { BlueprintName: 'x', InstanceId: busy })),
-      'UnsupportedOperation.LatestOperationUnfinished',
-    )
-    assert.equal((await quota())['GeneralResourceQuotaSet'][0].ResourceQuotaAvailable, 0)
-    // The last place is taken between the decision and its commit.
-    pace()
-    const [row] = await house.store.read.find('customBlueprint', { where: { account, region } })
-    assert.ok(row)
-    await done(call('DeleteBlueprints', { BlueprintIds: [row.id] }))
-    beforeNextCommit(house, [{ insert: 'customBlueprint', row }])
-    const late = call('CreateBlueprint', { BlueprintName: 'x', InstanceId: running })
-    assert.equal(await codeOf(late), 'LimitExceeded.BlueprintQuotaLimitExceeded')
   })
 })
