@@ -37,6 +37,24 @@ export function multiply(curve: Curve, scalar: Buffer, point: Buffer): Buffer {
 }
 
 /**
+ * kG and kP, one after the other, for a k that OpenSSL draws and nobody keeps. As long as `multiply`.
+ * @throws {RangeError} for a point that is not on the curve
+ */
+export function agree(curve: Curve, point: Buffer): Buffer {
+  const own = createECDH(curve.name)
+  const publicPoint = own.generateKeys()
+  const drawn = own.getPrivateKey()
+  // What it gives begins with no zeros.
+  const scalar = Buffer.concat([Buffer.alloc(curve.size - drawn.length), drawn])
+  try {
+    return Buffer.concat([publicPoint, multiply(curve, scalar, point)])
+  } finally {
+    drawn.fill(0)
+    scalar.fill(0)
+  }
+}
+
+/**
  * Whether a signature of ECDSA over the number `e` verifies under a public point: x((e/s)G + (r/s)Q) = r.
  *
  * Node verifies only what it hashes itself. Over a message with the hash h, the same (r, s) verifies under the same Q in

@@ -1,6 +1,6 @@
 import { constants, KeyObject, privateDecrypt, sign, verify } from 'node:crypto'
 import { type CurveName, curves } from './curve.ts'
-import { multiply, verifyNumber } from './group.ts'
+import { agree, multiply, verifyNumber } from './group.ts'
 
 /**
  * What takes long enough to hold up other calls, so that it is done on another thread. Of these, signing could be left to
@@ -27,6 +27,8 @@ export const jobs = {
   sign: (key: KeyObject, hash: string | null, message: Buffer): Buffer => sign(hash, message, key),
   verify: (key: KeyObject, hash: string | null, message: Buffer, signature: Buffer): boolean =>
     verify(hash, message, key, signature),
+  /** A fresh key's public point, and that key times the given point. */
+  agree: (curve: CurveName, point: Buffer): Buffer => agree(curves[curve], point),
   multiply: (curve: CurveName, scalar: Buffer, point: Buffer): Buffer => multiply(curves[curve], scalar, point),
   verifyNumber: (curve: CurveName, point: Buffer, e: bigint, signature: Buffer): boolean =>
     verifyNumber(curves[curve], point, e, signature),

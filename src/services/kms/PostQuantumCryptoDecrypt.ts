@@ -54,6 +54,6 @@ export default action({
     const key = await asymmetricKey(desk, cmk, 'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES', envelope.header.version)
     const plaintext = key && (await openPq(key, envelope))
     if (plaintext === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
-    return { output: { KeyId: cmk.id, PlainText: wrapped(desk, plaintext, input) } }
+    return { output: { KeyId: cmk.id, PlainText: await wrapped(desk, plaintext, input) } }
   },
 })
