@@ -30,10 +30,15 @@ function algorithm({ size, p, a, b, n }: Curve, generator: Buffer): Buffer {
  */
 export function multiply(curve: Curve, scalar: Buffer, point: Buffer): Buffer {
   if (!isOnCurve(curve, point)) throw new RangeError('the point is not on the curve')
-  const key = octets(sequence(ONE, octets(scalar)))
-  const der = sequence(ZERO, algorithm(curve, point), key)
-  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-  return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-point.length)
+  const der = sequence(ZERO, algorithm(curve, point), octets(sequence(ONE, octets(Buffer.alloc(curve.size)))))
+  // The secret goes to its place once all is put together, so that there is one copy to zero.
+  scalar.copy(der, der.length - curve.size)
+  try {
+    const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-point.length)
+  } finally {
+    der.fill(0)
+  }
 }
 
 /**
