@@ -3,6 +3,7 @@ import { type DecryptionKind, decryptionKey } from './asymmetric.ts'
 import { curves, isOnCurve, toBytes, toNumber } from './curve.ts'
 import { INTEGER, OCTETS, readSequence } from './der.ts'
 import { ecPublicKey, generateEc, readEc } from './ec.ts'
+import { Secret } from './secret.ts'
 import { masked, sm2Digest } from './sm2.ts'
 import { workers } from './workers.ts'
 
@@ -45,7 +46,7 @@ function fromBytes(bytes: Buffer): Ciphertext {
   }
 }
 
-async function decrypt(scalar: Buffer, ciphertext: Buffer): Promise<Buffer | undefined> {
+async function decrypt(scalar: Secret, ciphertext: Buffer): Promise<Buffer | undefined> {
   const { point, hash, body } = readCiphertext(ciphertext) ?? {}
   if (point === undefined || hash === undefined || body === undefined) return undefined
   const shared = (await workers.run('multiply', 'SM2', scalar, point)).subarray(1)
@@ -64,6 +65,8 @@ export const sm2Decryption: DecryptionKind = {
   generate: () => generateEc(curve),
   prepare(material) {
     const { scalar, point } = readEc(curve, material)
-    return decryptionKey(ecPublicKey(curve, point), { SM2: (ciphertext) => decrypt(scalar, ciphertext) })
+    const secret = new Secret('bytes', scalar)
+    scalar.fill(0)
+    return decryptionKey(ecPublicKey(curve, point), { SM2: (ciphertext) => decrypt(secret, ciphertext) }, [secret])
   },
 }
