@@ -109,7 +109,7 @@ async function rsaRows(): Promise<readonly Row[]> {
 async function sm2Rows(): Promise<readonly Row[]> {
   const { generate, prepare } = usages.ASYMMETRIC_DECRYPT_SM2
   const key = prepare(await generate())
-  const ciphertext = encryptSm2(key.publicKey.bytes, short, 'asn1')
+  const ciphertext = await encryptSm2(key.publicKey.bytes, short, 'asn1')
   if (ciphertext === undefined) throw new Error('SM2 did not encrypt')
   return [{ name: 'SM2 decrypt', call: () => key.decrypt('SM2', ciphertext) }]
 }

@@ -55,6 +55,7 @@ export async function mixed(
 const beside: Readonly<Record<string, readonly string[]>> = {
   DescribeKey: [''],
   Encrypt: [''],
+  GenerateDataKey: ['for SM2'],
   AsymmetricRsaDecrypt: ['RSAES_PKCS1_V1_5', 'RSAES_OAEP_SHA_256'],
   SignByAsymmetricKey: ['RSA_2048 RSA_PKCS1_SHA_256 RAW', 'RSA_3072 RSA_PSS_SHA_256 DIGEST'],
   PostQuantumCryptoSign: ['ML-DSA-87'],

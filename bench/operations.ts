@@ -34,6 +34,7 @@ export async function operationsOn(server: Sanyao): Promise<readonly Operation[]
     { ...kms, action: 'CreateKey', body: (n) => ({ Alias: `bench-${n}` }), changes: true },
     ofKms('Decrypt', { CiphertextBlob }),
     ofKms('GenerateDataKey', { KeyId, KeySpec: 'AES_256' }),
+    ofKms('GenerateDataKey', { KeyId, KeySpec: 'AES_256', EncryptionPublicKey: await sm2Key(ask) }, 'for SM2'),
     ofKms('ReEncrypt', { CiphertextBlob, DestinationKeyId: KeyId }),
     ...(await decryption(ask)),
     ...(await signing(ask)),
@@ -47,6 +48,12 @@ type Ask = (action: string, body: object) => Promise<Record<string, unknown>>
 const keyOf = async (ask: Ask, KeyUsage: string): Promise<unknown> =>
   (await ask('CreateKey', { Alias: KeyUsage.slice(0, 60), KeyUsage }))['KeyId']
 
+/** A public key that plaintexts can be encrypted for. */
+async function sm2Key(ask: Ask): Promise<unknown> {
+  const { KeyId } = await ask('CreateKey', { Alias: 'for-sm2', KeyUsage: 'ASYMMETRIC_DECRYPT_SM2' })
+  return (await ask('GetPublicKey', { KeyId }))['PublicKeyPem']
+}
+
 async function decryption(ask: Ask): Promise<readonly Operation[]> {
   const operations: Operation[] = []
   for (const [action, usage] of [
@@ -57,7 +64,7 @@ async function decryption(ask: Ask): Promise<readonly Operation[]> {
     const { PublicKeyPem } = await ask('GetPublicKey', { KeyId })
     for (const Algorithm of usages[usage].algorithms) {
       const recipient = Algorithm === 'SM2' ? 'SM2_C1C3C2_ASN1' : Algorithm
-      const sealed = encryptFor(String(PublicKeyPem), recipient, Buffer.alloc(32, 1))
+      const sealed = await encryptFor(String(PublicKeyPem), recipient, Buffer.alloc(32, 1))
       if (sealed === undefined) throw new Error(`nothing is encrypted with ${Algorithm}`)
       const Ciphertext = sealed.toString('base64')
       const body = Algorithm === 'SM2' ? { KeyId, Ciphertext } : { KeyId, Ciphertext, Algorithm }

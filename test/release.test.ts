@@ -108,9 +108,14 @@ describe('unwrapped material', () => {
     return keyring
   }
   const use = async ({ store }: TestHouse, keyring: Keyring, key: string): Promise<unknown> =>
-    keyring.symmetric(materialBinding(account, key, 1), 'SM4', async () => {
-      return (await store.read.get('keyMaterial', { account, key, version: 1 }))?.material
-    })
+    keyring.symmetric(
+      materialBinding(account, key, 1),
+      'SM4',
+      async () => {
+        return (await store.read.get('keyMaterial', { account, key, version: 1 }))?.material
+      },
+      () => 'used',
+    )
   const ids = [1, 2, 3, 4].map(keyId)
 
   it('leaves with the destruction of each key, also where that of another fails', async () => {

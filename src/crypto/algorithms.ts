@@ -1,8 +1,12 @@
+import { goneKey } from './secret.ts'
 import { sm4CtrHmacSm3 } from './sm4.ts'
 import { xaes256gcm } from './xaes.ts'
 
-/** A key ready for use. What its row says of lengths holds; another nonce length is a RangeError. */
-export interface SymmetricKey {
+/**
+ * A key ready for use until it is disposed of. What its row says of lengths holds; another nonce length is a RangeError, and
+ * a use after the end an Error.
+ */
+export interface SymmetricKey extends Disposable {
   /** Gives the body followed by the tag. A nonce must never come twice. */
   seal(nonce: Buffer, plaintext: Buffer, aad: Buffer): Buffer
   /** Undefined when what was sealed does not authenticate. */
@@ -56,14 +60,24 @@ function row(name: AlgorithmName): SymmetricAlgorithm {
     prepare(material: Buffer): SymmetricKey {
       expectLength(`${name} material`, material, materialBytes)
       const key = prepare(material)
+      let live = true
+      const expectLive = (): void => {
+        if (!live) throw goneKey()
+      }
       return {
         seal(nonce, plaintext, aad) {
+          expectLive()
           expectLength(`${name} nonce`, nonce, nonceBytes)
           return key.seal(nonce, plaintext, aad)
         },
         open(nonce, sealed, aad) {
+          expectLive()
           expectLength(`${name} nonce`, nonce, nonceBytes)
           return sealed.length < tagBytes ? undefined : key.open(nonce, sealed, aad)
+        },
+        [Symbol.dispose]() {
+          if (live) key[Symbol.dispose]()
+          live = false
         },
       }
     },

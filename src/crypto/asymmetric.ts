@@ -10,8 +10,8 @@ export interface PublicKey {
   readonly pem: string
 }
 
-/** A key of any kind, ready for use. It keeps no reference to its material. */
-export interface AsymmetricKey {
+/** A key of any kind, ready for use until it is disposed of. It keeps no reference to its material. */
+export interface AsymmetricKey extends Disposable {
   readonly publicKey: PublicKey
 }
 
@@ -78,11 +78,12 @@ export interface Scheme {
   verifyDigest(digest: Buffer, signature: Buffer): Promise<boolean>
 }
 
-/** Joins the schemes of a signing key, each with the bytes of its digest. */
+/** Joins the schemes of a signing key, each with the bytes of its digest, and what they have to themselves. */
 export function signingKey<A extends string>(
   publicKey: PublicKey,
   digests: Readonly<Record<A, number>>,
   schemes: Readonly<Record<A, Scheme>>,
+  secrets: readonly Disposable[],
 ): SigningKey {
   const [find, digestBytes] = [named(schemes), named(digests)]
   const check = (algorithm: string, { length }: Buffer): void => {
@@ -103,13 +104,15 @@ export function signingKey<A extends string>(
       check(algorithm, message)
       return operations.pass(() => scheme.verifyDigest(message, signature))
     },
+    [Symbol.dispose]: () => disposeOf(secrets),
   }
 }
 
-/** Joins the schemes of a decryption key. */
+/** Joins the schemes of a decryption key, and what they have to themselves. */
 export function decryptionKey(
   publicKey: PublicKey,
   schemes: Readonly<Record<string, (ciphertext: Buffer) => Promise<Buffer | undefined>>>,
+  secrets: readonly Disposable[],
 ): DecryptionKey {
   const find = named(schemes)
   return {
@@ -118,7 +121,12 @@ export function decryptionKey(
       const scheme = find(algorithm)
       return operations.pass(() => scheme(ciphertext))
     },
+    [Symbol.dispose]: () => disposeOf(secrets),
   }
+}
+
+function disposeOf(secrets: readonly Disposable[]): void {
+  for (const secret of secrets) secret[Symbol.dispose]()
 }
 
 const named =

@@ -8,6 +8,7 @@ const HEADER = 24
 const KEY_ID = 4
 const VERSION = 20
 const SEPARATOR = '-k-'
+const PARTS = 3
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The key (a UUID in lower case), the version of its material (a uint32), and the id of its algorithm (a byte). */
@@ -42,8 +43,10 @@ export const joinParts = (parts: Parts): string => parts.map((part) => part.toSt
 
 /** Undefined unless the text is exactly what `joinParts` gives for some parts. */
 export function splitParts(blob: string): Parts | undefined {
-  const [a, b, c, ...more] = blob.split(SEPARATOR, 4).map(fromBase64)
-  return a === undefined || b === undefined || c === undefined || more.length > 0 ? undefined : [a, b, c]
+  const texts = blob.split(SEPARATOR, PARTS + 1)
+  if (texts.length !== PARTS) return undefined
+  const [a, b, c] = texts.map(fromBase64)
+  return a === undefined || b === undefined || c === undefined ? undefined : [a, b, c]
 }
 
 /** Node reads base64 leniently; only the one text that encodes these bytes counts. */

@@ -5,6 +5,9 @@ import { INTEGER, integer, readSequence, sequence } from './der.ts'
  * with BigInt takes a time that depends on its numbers, so secret ones come blinded or fresh.
  */
 
+/** The bytes of a 64-bit word. */
+const WORD = 8
+
 /** `name` is what Node calls the curve; `id` the whole object identifier in DER; `hash` what its signatures hash with. */
 export interface Curve {
   readonly name: string
@@ -92,11 +95,21 @@ export function inverse(value: bigint, modulus: bigint): bigint {
   return mod(x, modulus)
 }
 
-export const toNumber = (bytes: Buffer): bigint => BigInt(`0x0${bytes.toString('hex')}`)
+/** Big-endian, without a text on the way, of which the memory would keep copies of secret numbers. */
+export function toNumber(bytes: Buffer): bigint {
+  let [at, value] = [0, 0n]
+  for (; at < bytes.length % WORD; at++) value = (value << 8n) | BigInt(bytes.readUInt8(at))
+  for (; at < bytes.length; at += WORD) value = (value << 64n) | bytes.readBigUInt64BE(at)
+  return value
+}
 
 /** Big-endian; the value must fit. */
-export const toBytes = (value: bigint, size: number): Buffer =>
-  Buffer.from(value.toString(16).padStart(2 * size, '0'), 'hex')
+export function toBytes(value: bigint, size: number): Buffer {
+  const words = Buffer.allocUnsafe(Math.ceil(size / WORD) * WORD)
+  for (let [at, rest] = [words.length, value]; at > 0; at -= WORD, rest >>= 64n)
+    words.writeBigUInt64BE(BigInt.asUintN(64, rest), at - WORD)
+  return words.subarray(words.length - size)
+}
 
 /** Whether the bytes are 04, x and y of a point; the point at infinity has no such form. */
 export function isOnCurve({ size, p, a, b }: Curve, point: Buffer): boolean {

@@ -5,7 +5,7 @@
 
 export const INTEGER = 0x02
 export const OCTETS = 0x04
-const SEQUENCE = 0x30
+export const SEQUENCE = 0x30
 const BITS = 0x03
 
 export const sequence = (...parts: readonly Buffer[]): Buffer => element(SEQUENCE, Buffer.concat(parts))

@@ -1,8 +1,9 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes } from 'node:crypto'
+import { createPublicKey, generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type PublicKey, publicPem, type Scheme, type SigningKind, signingKey } from './asymmetric.ts'
 import { type Curve, type CurveName, curves, encodeSignature, inverse, mod, type Signature, toNumber } from './curve.ts'
 import { bits, integer, octets, sequence } from './der.ts'
+import { Secret } from './secret.ts'
 import { workers } from './workers.ts'
 
 const EC_KEY = Buffer.from('06072a8648ce3d0201', 'hex')
@@ -35,10 +36,13 @@ export function readEc(curve: Curve, pkcs8: Buffer): EcKey {
   const { size } = curve
   const point = pkcs8.subarray(-(1 + 2 * size))
   const end = pkcs8.length - point.length - POINT_FRAME
-  const scalar = pkcs8.subarray(Math.max(0, end - size), Math.max(0, end))
-  const key = { scalar: Buffer.from(scalar), point: Buffer.from(point) }
-  if (!writeEc(curve, key).equals(pkcs8)) throw new TypeError(`not a private key of the curve ${curve.name}`)
-  return key
+  const start = end - size
+  // What stands around a scalar is the same for all of them, so the secret one is not written again.
+  const frame = writeEc(curve, { scalar: Buffer.alloc(size), point })
+  const fits = pkcs8.length === frame.length
+  if (!fits || pkcs8.compare(frame, 0, start, 0, start) !== 0 || pkcs8.compare(frame, end, undefined, end) !== 0)
+    throw new TypeError(`not a private key of the curve ${curve.name}`)
+  return { scalar: Buffer.from(pkcs8.subarray(start, end)), point: Buffer.from(point) }
 }
 
 /** As PKCS #8 with the public point in it, in the only form that OpenSSL writes. */
@@ -62,8 +66,12 @@ export interface Nonce {
 
 /** A fresh key is just that, so OpenSSL draws and multiplies. */
 export async function drawNonce(curve: Curve): Promise<Nonce> {
-  const { scalar, point } = readEc(curve, await generateEc(curve))
-  return { k: toNumber(scalar), x: toNumber(point.subarray(1, 1 + curve.size)) }
+  const pkcs8 = await generateEc(curve)
+  const { scalar, point } = readEc(curve, pkcs8)
+  pkcs8.fill(0)
+  const nonce = { k: toNumber(scalar), x: toNumber(point.subarray(1, 1 + curve.size)) }
+  scalar.fill(0)
+  return nonce
 }
 
 /**
@@ -92,23 +100,25 @@ export function ecdsaKind(name: CurveName, algorithm: string): SigningKind {
     generate: () => generateEc(curve),
     prepare(material) {
       const { scalar, point } = readEc(curve, material)
-      const d = toNumber(scalar)
+      const number = new Secret('bytes', scalar)
       scalar.fill(0)
-      const privateKey = createPrivateKey({ key: material, format: 'der', type: 'pkcs8' })
-      const publicKey = createPublicKey(privateKey)
+      const privateKey = new Secret('pkcs8', material)
+      const publicKey = ecPublicKey(curve, point)
+      const verifying = createPublicKey({ key: publicKey.bytes, format: 'der', type: 'spki' })
       const scheme: Scheme = {
         sign: (message) => workers.run('sign', privateKey, curve.hash, message),
         async signDigest(digest) {
           const e = toNumber(digest)
           for (;;) {
-            const signature = ecdsa(curve, d, e, await drawNonce(curve), drawBlind(curve))
+            const nonce = await drawNonce(curve)
+            const signature = ecdsa(curve, number.use(toNumber), e, nonce, drawBlind(curve))
             if (signature !== undefined) return encodeSignature(curve, signature)
           }
         },
-        verify: (message, signature) => workers.run('verify', publicKey, curve.hash, message, signature),
+        verify: (message, signature) => workers.run('verify', verifying, curve.hash, message, signature),
         verifyDigest: (digest, signature) => workers.run('verifyNumber', name, point, toNumber(digest), signature),
       }
-      return signingKey(ecPublicKey(curve, point), digests, { [algorithm]: scheme })
+      return signingKey(publicKey, digests, { [algorithm]: scheme }, [number, privateKey])
     },
   }
 }

@@ -30,10 +30,33 @@ function algorithm({ size, p, a, b, n }: Curve, generator: Buffer): Buffer {
  */
 export function multiply(curve: Curve, scalar: Buffer, point: Buffer): Buffer {
   if (!isOnCurve(curve, point)) throw new RangeError('the point is not on the curve')
-  const key = octets(sequence(ONE, octets(scalar)))
-  const der = sequence(ZERO, algorithm(curve, point), key)
-  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-  return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-point.length)
+  const der = sequence(ZERO, algorithm(curve, point), octets(sequence(ONE, octets(Buffer.alloc(curve.size)))))
+  // The secret goes to its place once all is put together, so that there is one copy to zero.
+  scalar.copy(der, der.length - curve.size)
+  try {
+    const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-point.length)
+  } finally {
+    der.fill(0)
+  }
+}
+
+/**
+ * kG and kP, one after the other, for a k that OpenSSL draws and nobody keeps. As long as `multiply`.
+ * @throws {RangeError} for a point that is not on the curve
+ */
+export function agree(curve: Curve, point: Buffer): Buffer {
+  const own = createECDH(curve.name)
+  const publicPoint = own.generateKeys()
+  const drawn = own.getPrivateKey()
+  // What it gives begins with no zeros.
+  const scalar = Buffer.concat([Buffer.alloc(curve.size - drawn.length), drawn])
+  try {
+    return Buffer.concat([publicPoint, multiply(curve, scalar, point)])
+  } finally {
+    drawn.fill(0)
+    scalar.fill(0)
+  }
 }
 
 /**

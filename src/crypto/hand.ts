@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import { type Jobs, type Order, pack, type Report, type Task, unpack } from './jobs.ts'
-import { KnownKeys } from './known-keys.ts'
+import { type Jobs, type Order, pack, type Report, type SentSecret, type Task, unpack } from './jobs.ts'
+import { type Known, KnownKeys } from './known-keys.ts'
+import { fixedCopy, Secret } from './secret.ts'
 
 /**
  * How many tasks cross at once, and how many such parcels may be on their way, the next one lying ready when one is done.
@@ -61,12 +63,15 @@ export class Hand {
 
   #send(): void {
     for (; this.#parcels < UNDER_WAY && this.#queue.length > 0; this.#parcels++) {
-      this.#post({ keys: this.#keys.takeFresh(), tasks: this.#queue.splice(0, PARCEL), forget: [] })
+      const keys = this.#keys.takeFresh().map(([number, key]) => [number, send(key)] as const)
+      this.#post({ keys, tasks: this.#queue.splice(0, PARCEL), forget: [] })
     }
   }
 
   #post(order: Order): void {
-    this.#worker.postMessage(order)
+    // What is moved leaves no copy behind, neither here nor on its way.
+    const moved = order.keys.flatMap(([, key]) => ('bytes' in key ? [key.bytes.buffer] : []))
+    this.#worker.postMessage(order, moved)
   }
 
   #receive(reports: readonly Report[]): void {
@@ -83,3 +88,6 @@ export class Hand {
     else waiting?.resolve(unpack(report.result))
   }
 }
+
+const send = (key: Known): KeyObject | SentSecret =>
+  key instanceof Secret ? { form: key.form, bytes: key.use(fixedCopy) } : key

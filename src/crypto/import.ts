@@ -24,8 +24,8 @@ export async function unwrapMaterial(
   algorithm: string,
   encrypted: Buffer,
 ): Promise<Buffer | undefined> {
-  const key: DecryptionKey = kind.prepare(wrappingKey)
-  return key.decrypt(algorithm, encrypted)
+  using key: DecryptionKey = kind.prepare(wrappingKey)
+  return await key.decrypt(algorithm, encrypted)
 }
 
 /** What is remembered of material, to know it again. */

@@ -9,13 +9,27 @@ interface Entry {
   /** Whose version it is: the binding without its last part, as one text. */
   readonly owner: string
   used: boolean
+  /** Whether it is still here for others than those who use it now. */
+  kept: boolean
+  /** How many use it now; the last of them ends a key that is not kept. */
+  users: number
 }
 
-/** Keys ready for use, kept so that not every call unwraps; the first that was not used since it last came up leaves. */
+/** Material that is being read, of an owner who may leave meanwhile. */
+interface Loading {
+  readonly owner: string
+  left: boolean
+}
+
+/**
+ * Keys ready for use, kept so that not every call unwraps; the first that was not used since it last came up leaves. What
+ * leaves is disposed of, at once or when the last call that uses it is done.
+ */
 export class Keyring {
   readonly #root: RootKey
   readonly #limit: number
   readonly #entries = new Map<string, Entry>()
+  readonly #loading = new Set<Loading>()
 
   /** @param limit how many keys are kept at most */
   constructor(root: RootKey, limit = 10_000) {
@@ -54,26 +68,29 @@ export class Keyring {
   }
 
   /**
-   * The key that this binding stands for, unwrapped at its first use. The material behind a binding never changes: another
-   * version is another binding, so what is kept needs no look at the store.
-   * @param load gives the stored material, or undefined when there is none
+   * Has the key used that this binding stands for, unwrapped at its first use. The material behind a binding never changes:
+   * another version is another binding, so what is kept needs no look at the store.
+   * @param load gives the stored material, or undefined when there is none, which is then the result
+   * @param work uses the key until it is done, and keeps nothing of it
    * @throws {RootKeyError} when it does not authenticate
    */
-  symmetric(
+  symmetric<T>(
     binding: readonly string[],
     algorithm: AlgorithmName,
     load: () => Promise<Buffer | undefined>,
-  ): Promise<SymmetricKey | undefined> {
-    return this.#ready(binding, algorithm, load, (material) => algorithms[algorithm].prepare(material))
+    work: (key: SymmetricKey) => T | Promise<T>,
+  ): Promise<T | undefined> {
+    return this.#use(binding, algorithm, load, (material) => algorithms[algorithm].prepare(material), work)
   }
 
   /** As `symmetric`, a key of an asymmetric usage. */
-  asymmetric<U extends AsymmetricUsage>(
+  asymmetric<U extends AsymmetricUsage, T>(
     binding: readonly string[],
     usage: U,
     load: () => Promise<Buffer | undefined>,
-  ): Promise<KeyOf<U> | undefined> {
-    return this.#ready(binding, usage, load, (material) => usages[usage].prepare(material) as KeyOf<U>)
+    work: (key: KeyOf<U>) => T | Promise<T>,
+  ): Promise<T | undefined> {
+    return this.#use(binding, usage, load, (material) => usages[usage].prepare(material) as KeyOf<U>, work)
   }
 
   /**
@@ -83,42 +100,76 @@ export class Keyring {
   drop(owners: readonly (readonly string[])[]): void {
     if (owners.length === 0) return
     const leaving = new Set(owners.map(identify))
-    for (const [id, { owner }] of this.#entries) if (leaving.has(owner)) this.#entries.delete(id)
+    for (const [id, entry] of this.#entries) if (leaving.has(entry.owner)) this.#letGo(id, entry)
+    for (const loading of this.#loading) if (leaving.has(loading.owner)) loading.left = true
   }
 
   /** Lets go of the keys that nobody has used since the last time. */
   dropIdle(): void {
     for (const [id, entry] of this.#entries) {
       if (entry.used) entry.used = false
-      else this.#entries.delete(id)
+      else this.#letGo(id, entry)
     }
   }
 
   /** Lets go of all keys and of the root key; every later use throws. */
   forget(): void {
-    this.#entries.clear()
+    for (const [id, entry] of this.#entries) this.#letGo(id, entry)
     this.#root.forget()
   }
 
   /** @param kind what the key is prepared for, which goes into its name here, so that a name has keys of one type */
-  async #ready<K extends SymmetricKey | AsymmetricKey>(
+  async #use<K extends SymmetricKey | AsymmetricKey, T>(
     binding: readonly string[],
     kind: AlgorithmName | AsymmetricUsage,
     load: () => Promise<Buffer | undefined>,
     prepare: (material: Buffer) => K,
-  ): Promise<K | undefined> {
+    work: (key: K) => T | Promise<T>,
+  ): Promise<T | undefined> {
     const id = identify([...binding, kind])
-    const kept = this.#entries.get(id)
-    if (kept !== undefined) {
-      kept.used = true
-      return kept.key as K
+    let entry = this.#entries.get(id)
+    if (entry !== undefined) entry.used = true
+    else {
+      const owner = identify(binding.slice(0, -1))
+      const { sealed, left } = await this.#load(owner, load)
+      if (sealed === undefined) return undefined
+      // Another call may have been sooner.
+      entry = this.#entries.get(id) ?? this.#enter(id, this.#unwrap(binding, sealed, prepare), owner, !left)
     }
-    const sealed = await load()
-    if (sealed === undefined) return undefined
-    const key = this.#unwrap(binding, sealed, prepare)
+    // Nothing was awaited since the entry was found: it can't have left unused.
+    entry.users++
+    try {
+      return await work(entry.key as K)
+    } finally {
+      entry.users--
+      endUnused(entry)
+    }
+  }
+
+  async #load(owner: string, load: () => Promise<Buffer | undefined>) {
+    const loading: Loading = { owner, left: false }
+    this.#loading.add(loading)
+    try {
+      const sealed = await load()
+      return { sealed, left: loading.left }
+    } finally {
+      this.#loading.delete(loading)
+    }
+  }
+
+  /** @param kept false for a key whose owner left while it was read: it serves the call that read it, and no other */
+  #enter(id: string, key: Entry['key'], owner: string, kept: boolean): Entry {
+    const entry: Entry = { key, owner, used: false, kept, users: 0 }
+    if (!kept) return entry
     if (this.#entries.size >= this.#limit) this.#dropOne()
-    this.#entries.set(id, { key, owner: identify(binding.slice(0, -1)), used: false })
-    return key
+    this.#entries.set(id, entry)
+    return entry
+  }
+
+  #letGo(id: string, entry: Entry): void {
+    this.#entries.delete(id)
+    entry.kept = false
+    endUnused(entry)
   }
 
   #unwrap<K>(binding: readonly string[], sealed: Buffer, prepare: (material: Buffer) => K): K {
@@ -133,11 +184,19 @@ export class Keyring {
   /** Second chance: the oldest key leaves unless it was used; then it counts as new. To move it at each use would cost more. */
   #dropOne(): void {
     for (const [id, entry] of this.#entries) {
+      if (!entry.used) {
+        this.#letGo(id, entry)
+        return
+      }
+      entry.used = false
       this.#entries.delete(id)
-      if (!entry.used) return
-      this.#entries.set(id, { ...entry, used: false })
+      this.#entries.set(id, entry)
     }
   }
+}
+
+function endUnused({ key, kept, users }: Entry): void {
+  if (!kept && users === 0) key[Symbol.dispose]()
 }
 
 /** Each part behind its length, so that no two bindings have one text. */

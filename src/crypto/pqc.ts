@@ -3,7 +3,6 @@ import {
   createDecipheriv,
   createPrivateKey,
   createPublicKey,
-  decapsulate,
   encapsulate,
   type KeyObject,
   randomBytes,
@@ -11,6 +10,7 @@ import {
 import { promisify } from 'node:util'
 import type { EncapsulationKey, KeyKind, MessageSigningKey, PublicKey } from './asymmetric.ts'
 import { operations } from './gate.ts'
+import { Secret } from './secret.ts'
 import { workers } from './workers.ts'
 
 /*
@@ -26,27 +26,29 @@ const DSA_SEED = 32
 const NONCE = Buffer.alloc(12)
 
 const encapsulateAsync = promisify(encapsulate)
-const decapsulateAsync = promisify(decapsulate)
 
 interface Loaded {
-  readonly privateKey: KeyObject
+  readonly secret: Secret
   readonly key: KeyObject
   readonly publicKey: PublicKey
 }
 
-/** @throws when the material is no seed of this length */
+/**
+ * The private KeyObject serves to compute the public key only, and is garbage at once.
+ * @throws when the material is no seed of this length
+ */
 function load(seed: Buffer, asymmetricKeyType: 'ml-kem-1024' | 'ml-dsa-87'): Loaded {
-  const privateKey = createPrivateKey({ key: seed, format: 'raw-seed', asymmetricKeyType })
-  const key = createPublicKey(privateKey)
+  const key = createPublicKey(createPrivateKey({ key: seed, format: 'raw-seed', asymmetricKeyType }))
   const bytes = key.export({ format: 'raw-public' })
-  return { privateKey, key, publicKey: { bytes, pem: key.export({ type: 'spki', format: 'pem' }).toString() } }
+  const secret = new Secret(asymmetricKeyType, seed)
+  return { secret, key, publicKey: { bytes, pem: key.export({ type: 'spki', format: 'pem' }).toString() } }
 }
 
 /** ML-KEM-1024, its shared secret the key of AES-256-GCM. */
 export const kyber: KeyKind<EncapsulationKey> = {
   generate: async () => randomBytes(KEM_SEED),
   prepare(material) {
-    const { privateKey, key, publicKey } = load(material, 'ml-kem-1024')
+    const { secret, key, publicKey } = load(material, 'ml-kem-1024')
     return {
       publicKey,
       encapsulatedBytes: ENCAPSULATED,
@@ -61,7 +63,7 @@ export const kyber: KeyKind<EncapsulationKey> = {
       },
       async open({ encapsulated, sealed }, aad) {
         if (encapsulated.length !== ENCAPSULATED || sealed.length < TAG) return undefined
-        const sharedKey = await operations.pass(() => decapsulateAsync(privateKey, encapsulated))
+        const sharedKey = await operations.pass(() => workers.run('decapsulate', secret, encapsulated))
         const decipher = createDecipheriv('aes-256-gcm', sharedKey, NONCE, { authTagLength: TAG }).setAAD(aad)
         sharedKey.fill(0)
         const plaintext = decipher.setAuthTag(sealed.subarray(-TAG)).update(sealed.subarray(0, -TAG))
@@ -73,6 +75,7 @@ export const kyber: KeyKind<EncapsulationKey> = {
         }
         return plaintext
       },
+      [Symbol.dispose]: () => secret[Symbol.dispose](),
     }
   },
 }
@@ -81,11 +84,12 @@ export const kyber: KeyKind<EncapsulationKey> = {
 export const dilithium: KeyKind<MessageSigningKey> = {
   generate: async () => randomBytes(DSA_SEED),
   prepare(material) {
-    const { privateKey, key, publicKey } = load(material, 'ml-dsa-87')
+    const { secret, key, publicKey } = load(material, 'ml-dsa-87')
     return {
       publicKey,
-      sign: (message) => operations.pass(() => workers.run('sign', privateKey, null, message)),
+      sign: (message) => operations.pass(() => workers.run('sign', secret, null, message)),
       verify: (message, signature) => operations.pass(() => workers.run('verify', key, null, message, signature)),
+      [Symbol.dispose]: () => secret[Symbol.dispose](),
     }
   },
 }

@@ -76,8 +76,10 @@ export class RootKey {
     return this.#sessions
   }
 
-  /** Ends the use of the key: every later call throws. Node zeroes the key's own memory when it collects it. */
+  /** Ends the use of the key: every later call throws. */
   forget(): void {
+    this.#key?.[Symbol.dispose]()
+    this.#sessions?.[Symbol.dispose]()
     this.#key = undefined
     this.#sessions = undefined
   }

@@ -1,22 +1,17 @@
-import {
-  constants,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  hash,
-  type KeyObject,
-  publicDecrypt,
-} from 'node:crypto'
+import { constants, createPublicKey, generateKeyPair, hash, type KeyObject, publicDecrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import {
   type DecryptionKind,
   decryptionKey,
   type PublicKey,
+  publicPem,
   type Scheme,
   type SigningKind,
   signingKey,
 } from './asymmetric.ts'
+import { bits as bitString, INTEGER, integer, OCTETS, readSequence, SEQUENCE, sequence } from './der.ts'
 import { checkPss, DIGEST, padPss, padSignature, unpadEncryption } from './pkcs1.ts'
+import { Secret } from './secret.ts'
 import { workers } from './workers.ts'
 
 /*
@@ -27,8 +22,13 @@ import { workers } from './workers.ts'
 
 const generate = promisify(generateKeyPair)
 
+/** The content of the AlgorithmIdentifier of RSA keys of every use. */
+const ALGORITHM = Buffer.from('06092a864886f70d0101010500', 'hex')
+/** version, n, e, d, p, q, and three numbers for the Chinese remainder theorem. */
+const NUMBERS = Array.from({ length: 9 }, () => INTEGER)
+
 interface Loaded {
-  readonly privateKey: KeyObject
+  readonly privateKey: Secret
   readonly key: KeyObject
   readonly publicKey: PublicKey
 }
@@ -44,17 +44,17 @@ const generateRsa =
     return privateKey
   }
 
+/** Reads the public numbers itself, so that no private KeyObject is made on this thread. */
 function load(material: Buffer, bits: number): Loaded {
-  const privateKey = createPrivateKey({ key: material, format: 'der', type: 'pkcs8' })
-  const { asymmetricKeyType, asymmetricKeyDetails } = privateKey
-  if (asymmetricKeyType !== 'rsa' || asymmetricKeyDetails?.modulusLength !== bits)
+  const [, id, numbers] = readSequence(material, [INTEGER, SEQUENCE, OCTETS]) ?? []
+  const [version, n, e] = (numbers && readSequence(numbers, NUMBERS)) ?? []
+  const known = id?.equals(ALGORITHM) && version?.equals(Buffer.of(0))
+  // The first bit of the modulus is one, so that a byte of zeros stands before it.
+  if (!known || n?.length !== 1 + bits / 8 || n[0] !== 0 || e === undefined)
     throw new TypeError(`not an RSA key of ${bits} bits`)
-  const key = createPublicKey(privateKey)
-  const publicKey = {
-    bytes: key.export({ type: 'spki', format: 'der' }),
-    pem: key.export({ type: 'spki', format: 'pem' }).toString(),
-  }
-  return { privateKey, key, publicKey }
+  const bytes = sequence(sequence(ALGORITHM), bitString(sequence(integer(n), integer(e))))
+  const key = createPublicKey({ key: bytes, format: 'der', type: 'spki' })
+  return { privateKey: new Secret('pkcs8', material), key, publicKey: { bytes, pem: publicPem(bytes) } }
 }
 
 /** @param bits the length of the modulus, a multiple of eight */
@@ -68,14 +68,18 @@ export const rsaDecryption = (bits: number): DecryptionKind => ({
       (decrypt: (ciphertext: Buffer) => Promise<Buffer | undefined>) =>
       async (ciphertext: Buffer): Promise<Buffer | undefined> =>
         ciphertext.length === bits / 8 ? decrypt(ciphertext) : undefined
-    return decryptionKey(publicKey, {
-      RSAES_PKCS1_V1_5: whole(async (ciphertext) => {
-        const block = await workers.run('rsaPrivate', privateKey, ciphertext)
-        return block && unpadEncryption(block)
-      }),
-      RSAES_OAEP_SHA_1: whole((ciphertext) => workers.run('rsaOaep', privateKey, 'sha1', ciphertext)),
-      RSAES_OAEP_SHA_256: whole((ciphertext) => workers.run('rsaOaep', privateKey, 'sha256', ciphertext)),
-    })
+    return decryptionKey(
+      publicKey,
+      {
+        RSAES_PKCS1_V1_5: whole(async (ciphertext) => {
+          const block = await workers.run('rsaPrivate', privateKey, ciphertext)
+          return block && unpadEncryption(block)
+        }),
+        RSAES_OAEP_SHA_1: whole((ciphertext) => workers.run('rsaOaep', privateKey, 'sha1', ciphertext)),
+        RSAES_OAEP_SHA_256: whole((ciphertext) => workers.run('rsaOaep', privateKey, 'sha256', ciphertext)),
+      },
+      [privateKey],
+    )
   },
 })
 
@@ -99,7 +103,9 @@ export const rsaSigning = (bits: number): SigningKind => ({
       verify: async (message, signature) => verifyRsa(key, padding, sha256(message), signature),
       verifyDigest: async (digest, signature) => verifyRsa(key, padding, digest, signature),
     })
-    return signingKey(publicKey, digests, { RSA_PSS_SHA_256: scheme(pss), RSA_PKCS1_SHA_256: scheme(pkcs1) })
+    return signingKey(publicKey, digests, { RSA_PSS_SHA_256: scheme(pss), RSA_PKCS1_SHA_256: scheme(pkcs1) }, [
+      privateKey,
+    ])
   },
 })
 

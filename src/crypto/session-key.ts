@@ -9,7 +9,7 @@ const { materialBytes, nonceBytes, prepare } = algorithms.AES_256
 const derived = (root: Buffer, label: string): Buffer => Buffer.from(hkdfSync('sha256', root, '', label, materialBytes))
 
 /** Makes and verifies temporary credentials by two keys that follow from the root key: nothing about them is stored. */
-export class SessionKey {
+export class SessionKey implements Disposable {
   readonly #tokens: SymmetricKey
   readonly #secrets: KeyObject
 
@@ -21,6 +21,11 @@ export class SessionKey {
     this.#secrets = createSecretKey(secret)
     token.fill(0)
     secret.fill(0)
+  }
+
+  /** Ends the key of the tokens; that of the secret keys is Node's, which zeroes it when it collects it. */
+  [Symbol.dispose](): void {
+    this.#tokens[Symbol.dispose]()
   }
 
   /** The token that says `text` for a SecretId, base64url. */

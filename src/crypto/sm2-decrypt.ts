@@ -1,8 +1,10 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { type DecryptionKind, decryptionKey } from './asymmetric.ts'
 import { curves, isOnCurve, toBytes, toNumber } from './curve.ts'
 import { INTEGER, OCTETS, readSequence } from './der.ts'
 import { ecPublicKey, generateEc, readEc } from './ec.ts'
+import { Secret } from './secret.ts'
+import { masked, sm2Digest } from './sm2.ts'
 import { workers } from './workers.ts'
 
 /*
@@ -13,8 +15,6 @@ const curve = curves.SM2
 const { size } = curve
 const DIGEST = 32
 const MARK = Buffer.of(4)
-
-const sm3 = (...parts: readonly Buffer[]): Buffer => hash('sm3', Buffer.concat(parts), 'buffer')
 
 /** `point` is C1 with its mark, `hash` C3 and `body` C2. */
 interface Ciphertext {
@@ -46,27 +46,16 @@ function fromBytes(bytes: Buffer): Ciphertext {
   }
 }
 
-/** The key derivation of GB/T 32918.4, 5.4.3. */
-function mask(shared: Buffer, length: number): Buffer {
-  const blocks: Buffer[] = []
-  for (let counter = 1; (counter - 1) * DIGEST < length; counter++) {
-    const suffix = Buffer.alloc(4)
-    suffix.writeUInt32BE(counter)
-    blocks.push(sm3(shared, suffix))
-  }
-  return Buffer.concat(blocks, length)
-}
-
-async function decrypt(scalar: Buffer, ciphertext: Buffer): Promise<Buffer | undefined> {
+async function decrypt(scalar: Secret, ciphertext: Buffer): Promise<Buffer | undefined> {
   const { point, hash, body } = readCiphertext(ciphertext) ?? {}
   if (point === undefined || hash === undefined || body === undefined) return undefined
   const shared = (await workers.run('multiply', 'SM2', scalar, point)).subarray(1)
-  const key = mask(shared, body.length)
-  const plaintext = Buffer.from(body.map((byte, i) => byte ^ key.readUInt8(i)))
-  const expected = sm3(shared.subarray(0, size), plaintext, shared.subarray(size))
   // No ciphertext of the standard has a mask of zeros: its own plaintext would be in it.
-  if (timingSafeEqual(hash, expected) && key.some((byte) => byte !== 0)) return plaintext
-  plaintext.fill(0)
+  const plaintext = masked(shared, body)
+  const good = plaintext !== undefined && timingSafeEqual(hash, sm2Digest(shared, plaintext))
+  shared.fill(0)
+  if (good) return plaintext
+  plaintext?.fill(0)
   return undefined
 }
 
@@ -76,6 +65,8 @@ export const sm2Decryption: DecryptionKind = {
   generate: () => generateEc(curve),
   prepare(material) {
     const { scalar, point } = readEc(curve, material)
-    return decryptionKey(ecPublicKey(curve, point), { SM2: (ciphertext) => decrypt(scalar, ciphertext) })
+    const secret = new Secret('bytes', scalar)
+    scalar.fill(0)
+    return decryptionKey(ecPublicKey(curve, point), { SM2: (ciphertext) => decrypt(secret, ciphertext) }, [secret])
   },
 }

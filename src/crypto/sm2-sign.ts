@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type SigningKind, signingKey } from './asymmetric.ts'
 import { curves, decodeSignature, encodeSignature, inverse, mod, type Signature, toBytes, toNumber } from './curve.ts'
 import { drawNonce, ecPublicKey, generateEc, type Nonce, readEc } from './ec.ts'
+import { Secret } from './secret.ts'
 import { workers } from './workers.ts'
 
 /*
@@ -56,24 +57,31 @@ export const sm2Signing: SigningKind = {
   generate: () => generateEc(curve),
   prepare(material) {
     const { scalar, point } = readEc(curve, material)
-    const w = inverse(toNumber(scalar) + 1n, n)
-    scalar.fill(0)
+    const inverted = toBytes(inverse(toNumber(scalar) + 1n, n), size)
+    const w = new Secret('bytes', inverted)
+    for (const secret of [scalar, inverted]) secret.fill(0)
     const z = identityHash(point)
     const signDigest = async (digest: Buffer): Promise<Buffer> => {
       const e = toNumber(digest)
       for (;;) {
-        const signature = sm2Signature(w, e, await drawNonce(curve))
+        const nonce = await drawNonce(curve)
+        const signature = sm2Signature(w.use(toNumber), e, nonce)
         if (signature !== undefined) return encodeSignature(curve, signature)
       }
     }
     const verifyDigest = (digest: Buffer, signature: Buffer): Promise<boolean> => verifySm2(point, digest, signature)
-    return signingKey(ecPublicKey(curve, point), digests, {
-      SM2DSA: {
-        sign: (message) => signDigest(sm3(z, message)),
-        signDigest,
-        verify: (message, signature) => verifyDigest(sm3(z, message), signature),
-        verifyDigest,
+    return signingKey(
+      ecPublicKey(curve, point),
+      digests,
+      {
+        SM2DSA: {
+          sign: (message) => signDigest(sm3(z, message)),
+          signDigest,
+          verify: (message, signature) => verifyDigest(sm3(z, message), signature),
+          verifyDigest,
+        },
       },
-    })
+      [w],
+    )
   },
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Construction, SymmetricKey } from './algorithms.ts'
 import { frame } from './frame.ts'
 import { Hmac } from './hmac.ts'
@@ -18,7 +18,7 @@ export const sm4CtrHmacSm3: Construction = { materialBytes: 16, nonceBytes: 16, 
 
 function prepare(material: Buffer): SymmetricKey {
   const derived = Buffer.from(hkdfSync('sm3', material, '', INFO, CIPHER_KEY + MAC_KEY))
-  const cipher = createCipheriv('sm4-ecb', createSecretKey(derived.subarray(0, CIPHER_KEY)), null).setAutoPadding(false)
+  const cipher = createCipheriv('sm4-ecb', derived.subarray(0, CIPHER_KEY), null).setAutoPadding(false)
   const hmac = new Hmac('sm3', derived.subarray(CIPHER_KEY))
   derived.fill(0)
   const mac = (aad: Buffer, nonce: Buffer, body: Buffer): Buffer => hmac.digest(frame([aad, nonce, body]))
@@ -34,6 +34,11 @@ function prepare(material: Buffer): SymmetricKey {
       const body = sealed.subarray(0, split)
       if (!timingSafeEqual(sealed.subarray(split), mac(aad, nonce, body))) return undefined
       return ctr(nonce, body)
+    },
+    [Symbol.dispose]() {
+      // Ends the cipher, and with it the memory of its key.
+      cipher.final()
+      hmac[Symbol.dispose]()
     },
   }
 }

@@ -1,7 +1,9 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, KeyObject } from 'node:crypto'
 import { setPriority } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
-import { jobs, type Order, pack, type Report, type Task, unpack } from './jobs.ts'
+import { jobs, type Order, type OwnKey, pack, type Report, type SentSecret, type Task, unpack } from './jobs.ts'
 
 /*
  * The thread behind `hand.ts`.
@@ -16,23 +18,73 @@ const BEHIND = 19
 // On Linux this sets the thread that asks, elsewhere the whole process.
 if (process.platform === 'linux') setPriority(BEHIND)
 
-const keys = new Map<number, KeyObject>()
+const keys = new Map<number, OwnKey>()
 
 parentPort?.on('message', (order: Order) => {
-  for (const number of order.forget) keys.delete(number)
-  for (const [number, key] of order.keys) keys.set(number, ownCopy(key))
+  for (const number of order.forget) forget(number)
+  for (const [number, key] of order.keys) learn(number, key)
   if (order.tasks.length > 0) parentPort?.postMessage(order.tasks.map(perform))
 })
 
-/** A private key that threads share has one blinding under one lock, for which they wait. */
-function ownCopy(key: KeyObject): KeyObject {
-  if (key.type === 'public') return key
-  const der = key.export({ type: 'pkcs8', format: 'der' })
-  try {
-    return createPrivateKey({ key: der, type: 'pkcs8', format: 'der' })
-  } finally {
-    der.fill(0)
+/** A key that can't be read is not known, and the tasks that name it fail. */
+function learn(number: number, key: KeyObject | SentSecret): void {
+  if (key instanceof KeyObject) {
+    keys.set(number, key)
+    return
   }
+  const bytes = Buffer.from(key.bytes.buffer)
+  if (key.form === 'bytes') {
+    keys.set(number, bytes)
+    return
+  }
+  try {
+    keys.set(number, privateKeyOf(key.form, bytes))
+  } catch {
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+const privateKeyOf = (form: Exclude<SentSecret['form'], 'bytes'>, key: Buffer): KeyObject =>
+  form === 'pkcs8'
+    ? createPrivateKey({ key, format: 'der', type: 'pkcs8' })
+    : createPrivateKey({ key, format: 'raw-seed', asymmetricKeyType: form })
+
+/** Milliseconds in which keys that go wait for others, so that one collection serves all. */
+const GATHER = 100
+/** The only way to free a KeyObject. On the small heap of such a thread it takes some 3 ms. */
+const collect = collector()
+let collecting = false
+
+function forget(number: number): void {
+  const key = keys.get(number)
+  if (!keys.delete(number) || (key instanceof KeyObject && key.type === 'public')) return
+  if (Buffer.isBuffer(key)) key.fill(0)
+  if (collecting) return
+  collecting = true
+  // Bytes are collected for too: a key made of them for one job may still lie around.
+  setTimeout(() => {
+    collecting = false
+    collect()
+    overwriteFreed()
+  }, GATHER)
+}
+
+/** The largest DER of an EC key is 1 KiB long, the one that spells the curve out. */
+const LARGEST = 1024
+/** The steps in which malloc counts, and how many freed pieces of a size it keeps for the thread. */
+const [STEP, KEPT] = [16, 8]
+
+/** OpenSSL zeroes the numbers of a key that it frees, but not the DER that it read an EC key from. */
+function overwriteFreed(): void {
+  for (let size = 5 * STEP; size <= LARGEST; size += STEP)
+    for (let i = 0; i < KEPT; i++) Buffer.allocUnsafeSlow(size).fill(0)
+}
+
+/** V8 shows its function to new contexts only. The setting is one for all threads, so none may take it back. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc') as () => void
 }
 
 function perform({ id, job, args }: Task): Report {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Hand } from './hand.ts'
-import type { Jobs } from './jobs.ts'
+import type { Asked, Jobs } from './jobs.ts'
 
 /** Past four threads the event loop, which feeds them, is what limits. */
 const MOST = 4
@@ -20,8 +20,8 @@ export class Workers implements AsyncDisposable {
     return this.#hands.size
   }
 
-  /** @throws {Error} when the job throws or its thread ends */
-  run<J extends keyof Jobs>(job: J, ...args: Parameters<Jobs[J]>): Promise<ReturnType<Jobs[J]>> {
+  /** @throws {Error} when the job throws, its thread ends, or a secret for it has ended */
+  async run<J extends keyof Jobs>(job: J, ...args: Asked<Parameters<Jobs[J]>>): Promise<ReturnType<Jobs[J]>> {
     return this.#choose().run(job, args) as Promise<ReturnType<Jobs[J]>>
   }
 

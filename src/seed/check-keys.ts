@@ -110,7 +110,7 @@ function* asymmetricProblems(key: SeedKey, path: Path): Generator<Problem> {
 function fits(usage: AsymmetricUsage, material: string): boolean {
   const bytes = Buffer.from(material, 'base64')
   try {
-    usages[usage].prepare(bytes)
+    usages[usage].prepare(bytes)[Symbol.dispose]()
     return true
   } catch {
     return false

@@ -113,13 +113,8 @@ export function sealUnder(bed: Bed, key: SeedKey, dataKey: Buffer, name: readonl
   const { id, version, algorithm } = cmkOf(bed, key)
   const material = materialOf(bed, key, version)
   const nonce = (bytes: number): Buffer => bed.derive([...name, algorithm, String(version)], bytes)
-  const ciphertext = seal(
-    algorithms[algorithm].prepare(material),
-    { keyId: id, version, algorithm },
-    dataKey,
-    '',
-    nonce,
-  )
+  using prepared = algorithms[algorithm].prepare(material)
+  const ciphertext = seal(prepared, { keyId: id, version, algorithm }, dataKey, '', nonce)
   material.fill(0)
   dataKey.fill(0)
   return ciphertext

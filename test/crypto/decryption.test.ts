@@ -210,7 +210,7 @@ describe('SM2 decryption', () => {
         const theirs = hex(sm2.doEncrypt(plaintext, point.toString('hex'), 1, { asn1 }))
         // A byte equals its ciphertext where the mask is zero, which they do not redraw.
         if (length > 1) assert.deepEqual(await decrypt(theirs), plaintext)
-        const ours = encryptSm2(key.publicKey.bytes, plaintext, asn1 ? 'asn1' : 'raw')
+        const ours = await encryptSm2(key.publicKey.bytes, plaintext, asn1 ? 'asn1' : 'raw')
         assert.ok(ours)
         assert.deepEqual(await decrypt(ours), plaintext)
       }

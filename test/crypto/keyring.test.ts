@@ -22,8 +22,11 @@ const sameKey = (key: SymmetricKey, fill: number, algorithm: AlgorithmName = 'AE
   return twin.seal(nonce, text, aad).equals(key.seal(nonce, text, aad))
 }
 
+/** Gives the key out of its use, which only tests do: it ends when the ring lets go of it. */
+const itself = <K>(key: K): K => key
+
 const use = async (of: readonly string[], algorithm: AlgorithmName, sealed: Buffer): Promise<SymmetricKey> => {
-  const key = await ring.symmetric(of, algorithm, async () => sealed)
+  const key = await ring.symmetric(of, algorithm, async () => sealed, itself)
   assert.ok(key)
   return key
 }
@@ -43,13 +46,13 @@ describe('Keyring', () => {
   it('refuses material of another binding, or none', async () => {
     await assert.rejects(use(binding('other'), 'AES_256', wrap('k', 5)), RootKeyError)
     await assert.rejects(use(binding('k', '2'), 'AES_256', wrap('k', 5)), RootKeyError)
-    assert.equal(await ring.symmetric(binding('k'), 'AES_256', async () => undefined), undefined)
+    assert.equal(await ring.symmetric(binding('k'), 'AES_256', async () => undefined, itself), undefined)
     assert.equal(ring.size, 0)
   })
 
   it('loads and unwraps once', async () => {
     const key = await use(binding('k'), 'AES_256', wrap('k', 5))
-    const again = await ring.symmetric(binding('k'), 'AES_256', () => assert.fail('loaded twice'))
+    const again = await ring.symmetric(binding('k'), 'AES_256', () => assert.fail('loaded twice'), itself)
     assert.equal(again, key)
   })
 
@@ -70,17 +73,17 @@ describe('Keyring', () => {
   it('keeps asymmetric keys with the others, each as what it was asked for', async () => {
     const usage = 'ASYMMETRIC_SIGN_VERIFY_DILITHIUM'
     const sealed = wrap('k', 5)
-    const key = await ring.asymmetric(binding('k'), usage, async () => sealed)
+    const key = await ring.asymmetric(binding('k'), usage, async () => sealed, itself)
     assert.ok(key)
-    assert.equal(await ring.asymmetric(binding('k'), usage, () => assert.fail('loaded twice')), key)
+    assert.equal(await ring.asymmetric(binding('k'), usage, () => assert.fail('loaded twice'), itself), key)
     const seed = Buffer.alloc(32, 5)
     assert.deepEqual(key.publicKey, usages[usage].prepare(seed).publicKey)
-    assert.equal(await ring.asymmetric(binding('none'), usage, async () => undefined), undefined)
+    assert.equal(await ring.asymmetric(binding('none'), usage, async () => undefined, itself), undefined)
 
     assert.ok(sameKey(await use(binding('k'), 'AES_256', sealed), 5))
     for (const id of ['a', 'b', 'c', 'd']) await use(binding(id), 'AES_256', wrap(id, 1))
     assert.equal(ring.size, 3)
-    assert.notEqual(await ring.asymmetric(binding('k'), usage, async () => sealed), key)
+    assert.notEqual(await ring.asymmetric(binding('k'), usage, async () => sealed, itself), key)
     ring.drop([['100000000001', 'k']])
     assert.equal(ring.size, 2)
   })
@@ -104,6 +107,105 @@ describe('Keyring', () => {
       ['100000000001', 'kk'],
     ])
     assert.equal(ring.size, 0)
+  })
+
+  it('does not keep a key that was dropped while it was read', async () => {
+    const sealed = wrap('k', 5)
+    const [read, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const load = async (): Promise<Buffer> => {
+      read.resolve()
+      await goOn.promise
+      return sealed
+    }
+    let own: SymmetricKey | undefined
+    const call = ring.symmetric(binding('k'), 'AES_256', load, (key) => {
+      own = key
+      return sameKey(key, 5)
+    })
+    const other = ring.symmetric(binding('other'), 'AES_256', async () => wrap('other', 6), itself)
+    await read.promise
+    ring.drop([['100000000001', 'k']])
+    goOn.resolve()
+    assert.equal(await call, true, 'the call that had read it')
+    await other
+    assert.equal(ring.size, 1)
+    assert.ok(own)
+    assert.throws(() => own?.seal(Buffer.alloc(24), sealed, sealed), { message: 'the key is gone' })
+  })
+
+  it('prepares once for calls that read at the same time', async () => {
+    const sealed = wrap('k', 5)
+    const load = async (): Promise<Buffer> => sealed
+    const two = await Promise.all([1, 2].map(() => ring.symmetric(binding('k'), 'AES_256', load, itself)))
+    assert.ok(two[0])
+    assert.equal(two[0], two[1])
+  })
+
+  describe('ends a key', () => {
+    const ways: Readonly<Record<string, (material: Buffer) => unknown>> = {
+      'that is dropped': () => ring.drop([['100000000001', 'k']]),
+      'that is idle': () => ring.dropIdle(),
+      'when all is forgotten': () => ring.forget(),
+      'that makes room for others': async (sealed) => {
+        for (const id of ['a', 'b', 'c']) await use(binding(id), 'AES_256', ring.seal(binding(id), Buffer.alloc(32, 1)))
+        assert.notEqual(await use(binding('k'), 'AES_256', sealed), undefined)
+      },
+    }
+    const isGone = (key: SymmetricKey): void => {
+      const empty = Buffer.alloc(0)
+      assert.throws(() => key.seal(Buffer.alloc(24), empty, empty), { message: 'the key is gone' })
+      assert.throws(() => key.open(Buffer.alloc(24), Buffer.alloc(16), empty), { message: 'the key is gone' })
+    }
+
+    for (const [name, leave] of Object.entries(ways)) {
+      it(`${name}, at once when nobody uses it`, async () => {
+        const sealed = wrap('k', 5)
+        const key = await use(binding('k'), 'AES_256', sealed)
+        await leave(sealed)
+        isGone(key)
+      })
+
+      it(`${name}, when the last call that uses it is done`, async () => {
+        const sealed = wrap('k', 5)
+        const [begun, goOn] = [Promise.withResolvers<SymmetricKey>(), Promise.withResolvers<void>()]
+        const call = ring.symmetric(
+          binding('k'),
+          'AES_256',
+          async () => sealed,
+          async (key) => {
+            begun.resolve(key)
+            await goOn.promise
+            return sameKey(key, 5)
+          },
+        )
+        const key = await begun.promise
+        await leave(sealed)
+        goOn.resolve()
+        assert.equal(await call, true)
+        isGone(key)
+      })
+    }
+
+    it('of a private operation under way after it', async () => {
+      const usage = 'ASYMMETRIC_SIGN_VERIFY_ECC'
+      const material = await usages[usage].generate()
+      const sealed = ring.seal(binding('k'), material)
+      const message = Buffer.from('text')
+      const sign = async (): Promise<Buffer | undefined> =>
+        ring.asymmetric(
+          binding('k'),
+          usage,
+          async () => sealed,
+          (key) => key.sign('ECC_P256_R1', 'RAW', message),
+        )
+      const calls = Array.from({ length: 40 }, sign)
+      await calls[0]
+      ring.drop([['100000000001', 'k']])
+      const twin = usages[usage].prepare(material)
+      for (const signature of await Promise.all(calls))
+        assert.ok(await twin.verify('ECC_P256_R1', 'RAW', message, signature ?? assert.fail()))
+      assert.equal(ring.size, 0)
+    })
   })
 
   it('wipes the clear material', async () => {

@@ -3,6 +3,7 @@ import { publicEncrypt, randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { KeyPool } from '../../src/crypto/key-pool.ts'
+import { encryptFor } from '../../src/crypto/recipient.ts'
 import { encryptSm2 } from '../../src/crypto/sm2.ts'
 import { usages } from '../../src/crypto/usages.ts'
 
@@ -49,7 +50,7 @@ async function worksOf(usage: (typeof slow)[number]): Promise<Readonly<Record<st
   if (row.kind === 'decryption') {
     const key = row.prepare(material)
     const { pem, bytes } = key.publicKey
-    const ciphertext = row.algorithm === 'SM2' ? encryptSm2(bytes, message, 'asn1') : publicEncrypt(pem, message)
+    const ciphertext = row.algorithm === 'SM2' ? await encryptSm2(bytes, message, 'asn1') : publicEncrypt(pem, message)
     assert.ok(ciphertext)
     return Object.fromEntries(row.algorithms.map((name) => [name, () => key.decrypt(name, ciphertext)]))
   }
@@ -70,6 +71,15 @@ describe('the event loop turns', () => {
       }
     })
   }
+
+  it('while plaintexts are encrypted for the holder of an SM2 key', async () => {
+    const { generate, prepare } = usages.ASYMMETRIC_DECRYPT_SM2
+    const { pem } = prepare(await generate()).publicKey
+    for (const name of ['SM2', 'SM2_C1C3C2_ASN1']) {
+      const turns = await turnsDuring(() => encryptFor(pem, name, randomBytes(32)))
+      assert.ok(turns > 4, `only ${turns} times with ${name}`)
+    }
+  })
 
   it('while RSA keys are made', async () => {
     await using pool = new KeyPool(0)

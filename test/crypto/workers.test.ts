@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { curves } from '../../src/crypto/curve.ts'
 import { type Order, pack, type Report, unpack } from '../../src/crypto/jobs.ts'
 import { KnownKeys } from '../../src/crypto/known-keys.ts'
+import { Secret } from '../../src/crypto/secret.ts'
 import { Workers } from '../../src/crypto/workers.ts'
 
 const { generator, size } = curves.SM2
@@ -34,11 +35,12 @@ describe('Workers', () => {
     assert.equal(workers.size, 1)
   })
 
-  it('use a key object of this thread', async () => {
+  it('use a private key of this thread', async () => {
     await using workers = new Workers(1)
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const { privateKey: pair } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    using privateKey = new Secret('pkcs8', pair.export({ type: 'pkcs8', format: 'der' }))
     const block = Buffer.concat([Buffer.of(0), randomBytes(127)])
-    const ciphertext = publicEncrypt({ key: createPublicKey(privateKey), padding: 3 }, block)
+    const ciphertext = publicEncrypt({ key: createPublicKey(pair), padding: 3 }, block)
     assert.deepEqual(await workers.run('rsaPrivate', privateKey, ciphertext), block)
     assert.equal(await workers.run('rsaPrivate', privateKey, Buffer.alloc(128, 0xff)), undefined)
   })
@@ -65,6 +67,32 @@ describe('Workers', () => {
   })
 })
 
+describe('a secret', () => {
+  it('is known to each thread until it ends, and then to none', async () => {
+    await using workers = new Workers(2)
+    using secret = new Secret('bytes', scalar(7))
+    const ask = (): Promise<readonly PromiseSettledResult<Buffer>[]> =>
+      Promise.allSettled(Array.from({ length: 8 }, () => workers.run('multiply', 'SM2', secret, generator)))
+    const [seven] = await Promise.all([workers.run('multiply', 'SM2', scalar(7), generator), ask()])
+    for (const result of await ask()) assert.deepEqual(result, { status: 'fulfilled', value: seven })
+    assert.equal(workers.size, 2)
+    const begun = ask()
+    secret[Symbol.dispose]()
+    const outcomes = await begun
+    // What was on its way is done, what still waited here fails.
+    assert.ok(outcomes.every((result) => result.status === 'rejected' || result.value.equals(seven)))
+    for (const result of await ask()) assert.equal(result.status, 'rejected')
+    assert.deepEqual(await workers.run('multiply', 'SM2', scalar(7), generator), seven)
+  })
+
+  it('that cannot be read fails its jobs, and no others', async () => {
+    await using workers = new Workers(1)
+    using secret = new Secret('pkcs8', randomBytes(100))
+    await assert.rejects(workers.run('sign', secret, 'sha256', randomBytes(1)), /could not do its job/)
+    assert.deepEqual(await workers.run('multiply', 'SM2', scalar(1), generator), generator)
+  })
+})
+
 describe('a key on another thread', () => {
   it('is known by its number until it is to be forgotten', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
@@ -76,7 +104,8 @@ describe('a key on another thread', () => {
       const [reports] = (await once(worker, 'message')) as [readonly Report[]]
       return reports[0]
     }
-    assert.deepEqual(await send({ keys: [[7, privateKey]] }), { id: 1, result: block })
+    const bytes = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }))
+    assert.deepEqual(await send({ keys: [[7, { form: 'pkcs8', bytes }]] }), { id: 1, result: block })
     assert.deepEqual(await send({}), { id: 1, result: block })
     assert.deepEqual(await send({ forget: [7] }), { id: 1, failed: true })
   })

@@ -8,11 +8,11 @@ import { identityHash } from '../../src/crypto/sm2-sign.ts'
 import { usages, usagesOfKind } from '../../src/crypto/usages.ts'
 import { OpenSsl } from '../crypto/openssl.ts'
 import { startHouse, type TestHouse } from '../support/house.ts'
-import { createKey, done, encrypt, type Kms, kmsOf, Plaintext, seedOf, start } from '../support/kms.ts'
+import { createKey, done, encrypt, type Kms, keyId, kmsOf, Plaintext, seedOf, start } from '../support/kms.ts'
 
 /*
- * The openssl command against the server, each reading what the other wrote. What needs a private key of ours on its side
- * stands in test/crypto/. The command has neither XAES nor AES-GCM; ML-KEM and ML-DSA it has from 3.5 on only.
+ * The openssl command against the server, each reading what the other wrote; the keys with which both sign come from the
+ * seed. The command has neither XAES nor AES-GCM; ML-KEM and ML-DSA it has from 3.5 on only.
  */
 
 const pkeyopts = (...options: readonly string[]): readonly string[] => options.flatMap((option) => ['-pkeyopt', option])
@@ -38,8 +38,19 @@ describe('the openssl command and the server', { skip: OpenSsl.absent }, () => {
   const openssl = new OpenSsl()
   let house: TestHouse
   let kms: Kms
+  /** The paths of private keys that the seed has too, in the order of the ids there. */
+  let own: readonly string[]
+  const signing = usagesOfKind('signing')
   before(async () => {
-    house = await startHouse({ seed: seedOf(), time: start })
+    const materials = await Promise.all(signing.map((usage) => usages[usage].generate()))
+    own = materials.map((pkcs8) => openssl.file(openssl.run(['pkcs8', '-inform', 'DER', '-nocrypt'], pkcs8)))
+    const keys = signing.map((usage, i) => ({
+      keyId: keyId(i),
+      alias: `seed-${i}`,
+      usage,
+      versions: [{ material: materials[i]?.toString('base64') }],
+    }))
+    house = await startHouse({ seed: seedOf(...keys), time: start })
     kms = kmsOf(house)
   })
   after(async () => {
@@ -118,7 +129,34 @@ describe('the openssl command and the server', { skip: OpenSsl.absent }, () => {
     return { sealed: Buffer.from(reply.Plaintext, 'base64'), again }
   }
 
-  for (const usage of usagesOfKind('signing')) {
+  for (const [i, usage] of signing.entries()) {
+    for (const [Algorithm, { md, options }] of Object.entries(schemes)) {
+      if (!Object.hasOwn(usages[usage].digests, Algorithm)) continue
+      it(`${usage}, ${Algorithm}: the server verifies what the command signed with its key, and no other message`, async () => {
+        const KeyId = keyId(i)
+        const { PublicKey } = await done(kms('GetPublicKey', { KeyId }))
+        const message = randomBytes(100)
+        const sigopts = options.flatMap((option) => ['-sigopt', option])
+        const sign = ['dgst', `-${md}`, ...sigopts, '-sign', own[i] ?? '', openssl.file(message)]
+        const SignatureValue = openssl.run(sign).toString('base64')
+        const before =
+          Algorithm === 'SM2DSA' ? identityHash(Buffer.from(PublicKey, 'base64').subarray(-65)) : Buffer.alloc(0)
+        const digestOf = (bytes: Buffer): Buffer => hash(md, Buffer.concat([before, bytes]), 'buffer')
+        const other = randomBytes(100)
+        for (const [MessageType, bytes, valid] of [
+          ['RAW', message, true],
+          ['DIGEST', digestOf(message), true],
+          ['RAW', other, false],
+          ['DIGEST', digestOf(other), false],
+        ] as const) {
+          const input = { KeyId, Algorithm, MessageType, Message: bytes.toString('base64'), SignatureValue }
+          assert.equal((await done(kms('VerifyByAsymmetricKey', input))).SignatureValid, valid, MessageType)
+        }
+      })
+    }
+  }
+
+  for (const usage of signing) {
     for (const [Algorithm, length] of Object.entries(usages[usage].digests)) {
       it(`${usage}, ${Algorithm}: the command verifies what the server signed, and no other message`, async () => {
         const { KeyId, path, der } = await keyFor(`${usage}-${Algorithm}`.slice(-50), usage)

@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { base64 } from '../../contract/rule.ts'
 import { text } from '../../contract/shape.ts'
-import { usableKey } from './asymmetric.ts'
+import { withUsableKey } from './asymmetric.ts'
 import { clearText } from './asymmetric-fields.ts'
 import { cmkResource } from './cmk.ts'
 import { keyId } from './fields.ts'
@@ -42,8 +42,10 @@ export default action({
   ],
   async run({ KeyId, Ciphertext }, desk) {
     const among = ['ASYMMETRIC_DECRYPT_SM2'] as const
-    const { key } = await usableKey(desk, KeyId, among, 'InvalidParameterValue.InvalidKeyUsage')
-    const plaintext = await key.decrypt('SM2', Buffer.from(Ciphertext, 'base64'))
+    const code = 'InvalidParameterValue.InvalidKeyUsage'
+    const plaintext = await withUsableKey(desk, KeyId, among, code, (key) =>
+      key.decrypt('SM2', Buffer.from(Ciphertext, 'base64')),
+    )
     if (plaintext === undefined) throw desk.fault('FailedOperation.DecryptError')
     const Plaintext = plaintext.toString('base64')
     plaintext.fill(0)

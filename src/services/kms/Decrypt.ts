@@ -50,6 +50,6 @@ export default action({
   ],
   async run(input, desk) {
     const { cmk, plaintext } = await decrypt(desk, input.CiphertextBlob, input.EncryptionContext ?? '')
-    return { output: { KeyId: cmk.id, Plaintext: wrapped(desk, plaintext, input) } }
+    return { output: { KeyId: cmk.id, Plaintext: await wrapped(desk, plaintext, input) } }
   },
 })

@@ -104,7 +104,7 @@ export default action({
     const context = input.EncryptionContext ?? ''
     const plaintext = desk.random(length)
     const ciphertext = await encrypt(desk, 'generate', cmk, plaintext, context)
-    const Plaintext = wrapped(desk, plaintext, input)
+    const Plaintext = await wrapped(desk, plaintext, input)
     const output = { KeyId: cmk.id, Plaintext, CiphertextBlob: ciphertext, TagCode: 0, TagMsg: '' }
     if (input.IsHostedByKms !== KEPT) return { output }
 

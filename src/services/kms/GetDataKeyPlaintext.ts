@@ -51,6 +51,6 @@ export default action({
   ],
   async run(input, desk) {
     const plaintext = await reveal(desk, await findDataKey(desk, input.DataKeyId))
-    return { output: { Plaintext: wrapped(desk, plaintext, input) } }
+    return { output: { Plaintext: await wrapped(desk, plaintext, input) } }
   },
 })

@@ -63,7 +63,8 @@ export default action({
     const token = newToken(id, desk.random)
     const validTo = seconds(desk.now) + DAY
     const secret = await desk.keyPool.generate(usage)
-    const { publicKey } = usages[usage].prepare(secret)
+    using prepared = usages[usage].prepare(secret)
+    const { publicKey } = prepared
     const wrappingKey = desk.keyring.seal(wrappingKeyBinding(account, id, token), secret)
     secret.fill(0)
     const row = { account, key: id, token, algorithm: WrappingAlgorithm, wrappingKey, validTo }

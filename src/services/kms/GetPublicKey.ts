@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { text } from '../../contract/shape.ts'
 import { asymmetricUsages } from '../../crypto/usages.ts'
-import { usableKey } from './asymmetric.ts'
+import { withUsableKey } from './asymmetric.ts'
 import { cmkResource } from './cmk.ts'
 import { keyId } from './fields.ts'
 import { action } from './service.ts'
@@ -36,8 +36,13 @@ export default action({
     },
   ],
   async run({ KeyId }, desk) {
-    const { key } = await usableKey(desk, KeyId, asymmetricUsages, 'InvalidParameter')
-    const { bytes, pem } = key.publicKey
+    const { bytes, pem } = await withUsableKey(
+      desk,
+      KeyId,
+      asymmetricUsages,
+      'InvalidParameter',
+      async (key) => key.publicKey,
+    )
     return { output: { KeyId, PublicKey: bytes.toString('base64'), PublicKeyPem: pem } }
   },
 })

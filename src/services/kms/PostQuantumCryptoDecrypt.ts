@@ -3,7 +3,7 @@ import { text } from '../../contract/shape.ts'
 import { openPq, parsePq } from '../../crypto/pq-envelope.ts'
 import { admit, cmkResource, findCmk } from './cmk.ts'
 import { ciphertextBlob, encryptionAlgorithm, encryptionPublicKey, keyId } from './fields.ts'
-import { asymmetricKey } from './material.ts'
+import { withAsymmetricKey } from './material.ts'
 import { wrapped } from './recipient.ts'
 import { action } from './service.ts'
 
@@ -51,9 +51,9 @@ export default action({
     if (envelope === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
     const cmk = await findCmk(desk, envelope.header.keyId)
     admit(desk, 'decrypt', cmk)
-    const key = await asymmetricKey(desk, cmk, 'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES', envelope.header.version)
-    const plaintext = key && (await openPq(key, envelope))
+    const usage = 'ASYMMETRIC_Encrypt_Decrypt_Kyber_AES'
+    const plaintext = await withAsymmetricKey(desk, cmk, usage, envelope.header.version, (key) => openPq(key, envelope))
     if (plaintext === undefined) throw desk.fault('InvalidParameterValue.InvalidCiphertext')
-    return { output: { KeyId: cmk.id, PlainText: wrapped(desk, plaintext, input) } }
+    return { output: { KeyId: cmk.id, PlainText: await wrapped(desk, plaintext, input) } }
   },
 })

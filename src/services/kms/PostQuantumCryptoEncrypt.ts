@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { sealPq } from '../../crypto/pq-envelope.ts'
 import { usagesOfKind } from '../../crypto/usages.ts'
-import { newestKey, usageAmong } from './asymmetric.ts'
+import { usageAmong, withNewestKey } from './asymmetric.ts'
 import { admit, cmkResource, findCmk } from './cmk.ts'
 import { ciphertextBlob, keyId, plaintext } from './fields.ts'
 import { action } from './service.ts'
@@ -39,7 +39,7 @@ export default action({
     const usage = usageAmong(desk, cmk, usagesOfKind('encapsulation'), 'InvalidParameter')
     admit(desk, 'encrypt', cmk)
     const header = { keyId: cmk.id, version: cmk.version }
-    const blob = await sealPq(await newestKey(desk, cmk, usage), header, Buffer.from(PlainText, 'base64'))
+    const blob = await withNewestKey(desk, cmk, usage, (key) => sealPq(key, header, Buffer.from(PlainText, 'base64')))
     return { output: { CiphertextBlob: blob, KeyId } }
   },
 })

@@ -1,6 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { usagesOfKind } from '../../crypto/usages.ts'
-import { usableKey } from './asymmetric.ts'
+import { withUsableKey } from './asymmetric.ts'
 import { message, signature } from './asymmetric-fields.ts'
 import { cmkResource } from './cmk.ts'
 import { keyId } from './fields.ts'
@@ -26,7 +26,9 @@ export default action({
     },
   ],
   async run({ Message, KeyId }, desk) {
-    const { key } = await usableKey(desk, KeyId, usagesOfKind('message signing'), 'InvalidParameter')
-    return { output: { Signature: (await key.sign(Buffer.from(Message, 'base64'))).toString('base64') } }
+    const signed = await withUsableKey(desk, KeyId, usagesOfKind('message signing'), 'InvalidParameter', (key) =>
+      key.sign(Buffer.from(Message, 'base64')),
+    )
+    return { output: { Signature: signed.toString('base64') } }
   },
 })

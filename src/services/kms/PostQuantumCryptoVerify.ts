@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { bool } from '../../contract/shape.ts'
 import { usagesOfKind } from '../../crypto/usages.ts'
-import { usableKey } from './asymmetric.ts'
+import { withUsableKey } from './asymmetric.ts'
 import { message, signatureValue } from './asymmetric-fields.ts'
 import { cmkResource } from './cmk.ts'
 import { keyId } from './fields.ts'
@@ -31,11 +31,10 @@ export default action({
     },
   ],
   async run({ KeyId, SignatureValue, Message }, desk) {
-    const { key } = await usableKey(desk, KeyId, usagesOfKind('message signing'), 'InvalidParameter')
-    return {
-      output: {
-        SignatureValid: await key.verify(Buffer.from(Message, 'base64'), Buffer.from(SignatureValue, 'base64')),
-      },
-    }
+    const among = usagesOfKind('message signing')
+    const SignatureValid = await withUsableKey(desk, KeyId, among, 'InvalidParameter', (key) =>
+      key.verify(Buffer.from(Message, 'base64'), Buffer.from(SignatureValue, 'base64')),
+    )
+    return { output: { SignatureValid } }
   },
 })

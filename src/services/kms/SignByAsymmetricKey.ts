@@ -1,5 +1,5 @@
 import { t } from '../../contract/fault.ts'
-import { signingJob } from './asymmetric.ts'
+import { withSigningKey } from './asymmetric.ts'
 import { message, messageType, signAlgorithm, signature } from './asymmetric-fields.ts'
 import { cmkResource } from './cmk.ts'
 import { keyId } from './fields.ts'
@@ -32,7 +32,7 @@ export default action({
     },
   ],
   async run(input, desk) {
-    const { key, type, message: bytes } = await signingJob(desk, input)
-    return { output: { Signature: (await key.sign(input.Algorithm, type, bytes)).toString('base64') } }
+    const signed = await withSigningKey(desk, input, (key, type, bytes) => key.sign(input.Algorithm, type, bytes))
+    return { output: { Signature: signed.toString('base64') } }
   },
 })

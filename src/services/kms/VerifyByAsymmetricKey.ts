@@ -1,6 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { bool } from '../../contract/shape.ts'
-import { signingJob } from './asymmetric.ts'
+import { withSigningKey } from './asymmetric.ts'
 import { message, messageType, signAlgorithm, signatureValue } from './asymmetric-fields.ts'
 import { cmkResource } from './cmk.ts'
 import { keyId } from './fields.ts'
@@ -39,8 +39,10 @@ export default action({
     },
   ],
   async run(input, desk) {
-    const { key, type, message: bytes } = await signingJob(desk, input)
-    const SignatureValid = await key.verify(input.Algorithm, type, bytes, Buffer.from(input.SignatureValue, 'base64'))
+    const given = Buffer.from(input.SignatureValue, 'base64')
+    const SignatureValid = await withSigningKey(desk, input, (key, type, bytes) =>
+      key.verify(input.Algorithm, type, bytes, given),
+    )
     return { output: { SignatureValid } }
   },
 })

@@ -3,7 +3,7 @@ import { type AsymmetricUsage, type KeyOf, type UsageOfKind, usages, usagesOfKin
 import type { Cmk } from '../../domain/key.ts'
 import type { Desk } from '../service.ts'
 import { admit, findCmk } from './cmk.ts'
-import { asymmetricKey } from './material.ts'
+import { withAsymmetricKey } from './material.ts'
 
 type NotUsable = 'ResourceUnavailable.CmkNotFound' | 'ResourceUnavailable.CmkStateNotSupport'
 
@@ -19,24 +19,30 @@ export function usageAmong<U extends AsymmetricUsage, C extends string>(
   return usage
 }
 
-/** The key of a CMK that has one of these usages and a state in which it may be used. */
-export async function usableKey<U extends AsymmetricUsage, C extends string>(
+/** Has the key of a CMK used that has one of these usages, and a state in which it may be used. */
+export async function withUsableKey<U extends AsymmetricUsage, C extends string, T>(
   desk: Desk<NotUsable | C>,
   keyId: string,
   among: readonly U[],
   code: C,
-): Promise<{ readonly usage: U; readonly key: KeyOf<U> }> {
+  work: (key: KeyOf<U>, usage: U) => Promise<T>,
+): Promise<T> {
   const cmk = await findCmk(desk, keyId)
   const usage = usageAmong<U, NotUsable | C>(desk, cmk, among, code)
   admit(desk, 'use', cmk)
-  return { usage, key: await newestKey(desk, cmk, usage) }
+  return withNewestKey(desk, cmk, usage, (key) => work(key, usage))
 }
 
-/** The key of a CMK that has this usage. */
-export async function newestKey<U extends AsymmetricUsage>(desk: Desk<never>, cmk: Cmk, usage: U): Promise<KeyOf<U>> {
-  const key = await asymmetricKey(desk, cmk, usage, cmk.version)
-  if (key === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
-  return key
+/** Has the key of a CMK used that has this usage. */
+export async function withNewestKey<U extends AsymmetricUsage, T>(
+  desk: Desk<never>,
+  cmk: Cmk,
+  usage: U,
+  work: (key: KeyOf<U>) => Promise<T>,
+): Promise<T> {
+  const done = await withAsymmetricKey(desk, cmk, usage, cmk.version, async (key) => ({ result: await work(key) }))
+  if (done === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
+  return done.result
 }
 
 interface SigningInput {
@@ -46,18 +52,20 @@ interface SigningInput {
   readonly MessageType?: string
 }
 
-/** What is to be signed or verified, and with what; the algorithm and the length of a digest fit the key. */
-export async function signingJob(
+/** Has a message signed or verified; the algorithm and the length of a digest fit the key. */
+export async function withSigningKey<T>(
   desk: Desk<NotUsable | 'InvalidParameter'>,
-  { KeyId, Algorithm, Message, MessageType: type }: SigningInput,
-): Promise<{ readonly key: SigningKey; readonly type: MessageType; readonly message: Buffer }> {
-  const { usage, key } = await usableKey(desk, KeyId, usagesOfKind('signing'), 'InvalidParameter')
-  const digestBytes = digestsOf(usage)[Algorithm]
-  if (digestBytes === undefined) throw desk.fault('InvalidParameter', '`Algorithm`')
-  const message = Buffer.from(Message, 'base64')
-  if (type !== 'DIGEST') return { key, type: 'RAW', message }
-  if (message.length !== digestBytes) throw desk.fault('InvalidParameter', '`Message`')
-  return { key, type, message }
+  { KeyId, Algorithm, Message, MessageType }: SigningInput,
+  work: (key: SigningKey, type: MessageType, message: Buffer) => Promise<T>,
+): Promise<T> {
+  return withUsableKey(desk, KeyId, usagesOfKind('signing'), 'InvalidParameter', (key, usage) => {
+    const digestBytes = digestsOf(usage)[Algorithm]
+    if (digestBytes === undefined) throw desk.fault('InvalidParameter', '`Algorithm`')
+    const message = Buffer.from(Message, 'base64')
+    const type = MessageType === 'DIGEST' ? 'DIGEST' : 'RAW'
+    if (type === 'DIGEST' && message.length !== digestBytes) throw desk.fault('InvalidParameter', '`Message`')
+    return work(key, type, message)
+  })
 }
 
 const digestsOf = (usage: UsageOfKind<'signing'>): Readonly<Record<string, number>> => usages[usage].digests

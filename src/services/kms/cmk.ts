@@ -1,4 +1,5 @@
 import { t } from '../../contract/fault.ts'
+import type { SymmetricKey } from '../../crypto/algorithms.ts'
 import { type Envelope, open, parse, seal } from '../../crypto/envelope.ts'
 import { publicRandom } from '../../crypto/nonce.ts'
 import {
@@ -17,7 +18,7 @@ import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { keyNames } from './key-name.ts'
-import { symmetricKey } from './material.ts'
+import { withSymmetricKey } from './material.ts'
 
 /** The CAM name of a CMK. */
 export const cmkResource = (desk: Desk<never>, keyId: string): Promise<readonly string[]> =>
@@ -150,10 +151,11 @@ export async function encrypt<A extends 'encrypt' | 'generate'>(
 ): Promise<string> {
   admit(desk, act, cmk)
   if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameter', `\`${cmk.usage}\``)
-  const key = await symmetricKey(desk, cmk, cmk.version)
-  if (key === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
   const header = { keyId: cmk.id, version: cmk.version, algorithm: cmk.algorithm }
-  return seal(key, header, plaintext, context, publicRandom)
+  const work = (key: SymmetricKey): string => seal(key, header, plaintext, context, publicRandom)
+  const ciphertext = await withSymmetricKey(desk, cmk, cmk.version, work)
+  if (ciphertext === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
+  return ciphertext
 }
 
 /** What a ciphertext of this CMK holds; undefined when it is none, or of another context. */
@@ -165,8 +167,7 @@ export async function openUnder(
 ): Promise<Buffer | undefined> {
   const { keyId, algorithm, version } = envelope.header
   const ours = keyId === cmk.id && algorithm === cmk.algorithm
-  const key = ours ? await symmetricKey(desk, cmk, version) : undefined
-  return key && open(key, envelope, context)
+  return ours ? withSymmetricKey(desk, cmk, version, (key) => open(key, envelope, context)) : undefined
 }
 
 /** Decrypts a ciphertext with the key and version that it names. What is wrong with a ciphertext is not told apart. */

@@ -21,25 +21,31 @@ export async function freshMaterial(desk: Desk<never>, cmk: Cmk, usage: Asymmetr
 }
 
 /**
- * A version of a CMK, ready for use; undefined where there is no such version, or the CMK is not symmetric.
+ * Has a version of a CMK used; undefined where there is no such version, or the CMK is not symmetric.
  * @throws {Stale} the material was destroyed after the CMK was read
  */
-export async function symmetricKey(desk: Desk<never>, cmk: Cmk, version: number): Promise<SymmetricKey | undefined> {
+export async function withSymmetricKey<T>(
+  desk: Desk<never>,
+  cmk: Cmk,
+  version: number,
+  work: (key: SymmetricKey) => T,
+): Promise<T | undefined> {
   if (cmk.usage !== symmetricUsage) return undefined
   const binding = materialBinding(cmk.account, cmk.id, version)
-  return desk.keyring.symmetric(binding, cmk.algorithm, () => stored(desk, cmk, version))
+  return desk.keyring.symmetric(binding, cmk.algorithm, () => stored(desk, cmk, version), work)
 }
 
-/** As `symmetricKey`, of a CMK that has this usage. */
-export async function asymmetricKey<U extends AsymmetricUsage>(
+/** As `withSymmetricKey`, of a CMK that has this usage. */
+export async function withAsymmetricKey<U extends AsymmetricUsage, T>(
   desk: Desk<never>,
   cmk: Cmk,
   usage: U,
   version: number,
-): Promise<KeyOf<U> | undefined> {
+  work: (key: KeyOf<U>) => Promise<T>,
+): Promise<T | undefined> {
   if (cmk.usage !== usage) return undefined
   const binding = materialBinding(cmk.account, cmk.id, version)
-  return desk.keyring.asymmetric(binding, usage, () => stored(desk, cmk, version))
+  return desk.keyring.asymmetric(binding, usage, () => stored(desk, cmk, version), work)
 }
 
 async function stored(desk: Desk<never>, cmk: Cmk, version: number): Promise<Buffer | undefined> {
