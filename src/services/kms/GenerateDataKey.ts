@@ -103,13 +103,13 @@ export default action({
 
     const context = input.EncryptionContext ?? ''
     const plaintext = desk.random(length)
-    const ciphertext = await encrypt(desk, 'generate', cmk, plaintext, context)
+    const { ciphertext, changes } = await encrypt(desk, 'generate', cmk, plaintext, context)
     const Plaintext = wrapped(desk, plaintext, input)
     const output = { KeyId: cmk.id, Plaintext, CiphertextBlob: ciphertext, TagCode: 0, TagMsg: '' }
-    if (input.IsHostedByKms !== KEPT) return { output }
+    if (input.IsHostedByKms !== KEPT) return { output, changes }
 
     const content = { bytes: length, origin: 'TENCENT_KMS', ciphertext, context } as const
     const kept = await keep(desk, cmk, input, content)
-    return { output: { ...output, ...kept.output }, changes: kept.changes }
+    return { output: { ...output, ...kept.output }, changes: [...changes, ...kept.changes] }
   },
 })

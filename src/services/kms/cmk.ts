@@ -18,6 +18,7 @@ import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { keyNames } from './key-name.ts'
 import { symmetricKey } from './material.ts'
+import { upToDate } from './rotation.ts'
 
 /** The CAM name of a CMK. */
 export const cmkResource = (desk: Desk<never>, keyId: string): Promise<readonly string[]> =>
@@ -140,20 +141,28 @@ export async function checkClusterOf(
   if (id !== '' && id !== cmk.cluster) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id}\``)
 }
 
-/** Encrypts under the newest version of a CMK, as the act that its state must allow. */
+/** A ciphertext, and the changes without which it must not be given out. */
+export interface Encrypted {
+  readonly ciphertext: string
+  readonly changes: readonly Change[]
+}
+
+/** Encrypts under the newest version of a CMK, as the act that its state must allow; one that is due rotates first. */
 export async function encrypt<A extends 'encrypt' | 'generate'>(
   desk: Desk<RefusalOf<A> | 'InvalidParameter'>,
   act: A,
   cmk: Cmk,
   plaintext: Buffer,
   context: string,
-): Promise<string> {
+): Promise<Encrypted> {
   admit(desk, act, cmk)
   if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameter', `\`${cmk.usage}\``)
-  const key = await symmetricKey(desk, cmk, cmk.version)
-  if (key === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
-  const header = { keyId: cmk.id, version: cmk.version, algorithm: cmk.algorithm }
-  return seal(key, header, plaintext, context, publicRandom)
+  const { cmk: row, made } = upToDate(desk, cmk)
+  const { id: keyId, version, algorithm } = row
+  const key = await symmetricKey(desk, row, version, made)
+  if (key === undefined) throw new Error(`the CMK ${keyId} has no material of version ${version}`)
+  const ciphertext = seal(key, { keyId, version, algorithm }, plaintext, context, publicRandom)
+  return { ciphertext, changes: made.length === 0 ? [] : [{ update: 'cmk', row }, ...made] }
 }
 
 /** What a ciphertext of this CMK holds; undefined when it is none, or of another context. */

@@ -1,7 +1,8 @@
 import { Stale } from '../../contract/stale.ts'
-import type { SymmetricKey } from '../../crypto/algorithms.ts'
+import { algorithms, type SymmetricKey } from '../../crypto/algorithms.ts'
 import { type AsymmetricUsage, asymmetricUsages, type KeyOf } from '../../crypto/usages.ts'
-import { type Cmk, materialBinding, symmetricUsage } from '../../domain/key.ts'
+import { type Cmk, type KeyMaterial, materialBinding, symmetricUsage } from '../../domain/key.ts'
+import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 
 /*
@@ -22,12 +23,34 @@ export async function freshMaterial(desk: Desk<never>, cmk: Cmk, usage: Asymmetr
 
 /**
  * A version of a CMK, ready for use; undefined where there is no such version, or the CMK is not symmetric.
+ * @param made what the call itself changes
  * @throws {Stale} the material was destroyed after the CMK was read
  */
-export async function symmetricKey(desk: Desk<never>, cmk: Cmk, version: number): Promise<SymmetricKey | undefined> {
+export async function symmetricKey(
+  desk: Desk<never>,
+  cmk: Cmk,
+  version: number,
+  made: readonly Change[] = [],
+): Promise<SymmetricKey | undefined> {
   if (cmk.usage !== symmetricUsage) return undefined
   const binding = materialBinding(cmk.account, cmk.id, version)
+  for (const change of [...desk.pending, ...made])
+    if ('insert' in change && change.insert === 'keyMaterial' && isVersion(change.row, cmk, version))
+      return uncommitted(desk, binding, cmk, change.row)
   return desk.keyring.symmetric(binding, cmk.algorithm, () => stored(desk, cmk, version))
+}
+
+const isVersion = (row: KeyMaterial, { account, id }: Cmk, version: number): boolean =>
+  row.account === account && row.key === id && row.version === version
+
+/** For this use alone: the commit may come to nothing, and the version that another call makes has the same binding. */
+function uncommitted(desk: Desk<never>, binding: readonly string[], cmk: Cmk, row: KeyMaterial): SymmetricKey {
+  const material = desk.keyring.open(binding, row.material)
+  try {
+    return algorithms[cmk.algorithm].prepare(material)
+  } finally {
+    material.fill(0)
+  }
 }
 
 /** As `symmetricKey`, of a CMK that has this usage. */
