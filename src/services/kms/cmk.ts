@@ -70,12 +70,18 @@ export const after = <A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: C
 export const moved = (before: Cmk, now: Cmk): readonly Change[] =>
   before.state === now.state ? [] : [{ update: 'cmk', row: now }]
 
+const bindingsOf = ({ account, id }: Cmk) => ({ account, key: id })
+
+/** Whether a cloud resource rests on the CMK. */
+export const isBound = async (desk: Desk<never>, cmk: Cmk): Promise<boolean> =>
+  (await desk.read.count('keyBinding', bindingsOf(cmk))) > 0
+
 /** How many dependants a refusal names; the others are counted. */
 const NAMED = 10
 
 /** While a cloud product rests on a CMK, nothing may take it away; the refusal names what would go with it. */
 export async function refuseBound(desk: Desk<'FailedOperation.CmkUsedByCloudProduct'>, cmk: Cmk): Promise<void> {
-  const where = { account: cmk.account, key: cmk.id }
+  const where = bindingsOf(cmk)
   const count = await desk.read.count('keyBinding', where)
   if (count === 0) return
   const order = [['product', 'asc'] as const, ['resource', 'asc'] as const]
