@@ -166,7 +166,13 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     resource: 'text',
     createTime: 'int',
   }),
-  cluster: table(['account', 'region', 'id'], { account: 'text', region: 'text', id: 'text', name: 'text' }),
+  cluster: table(['account', 'region', 'id'], {
+    account: 'text',
+    region: 'text',
+    id: 'text',
+    name: 'text',
+    nationalCrypto: 'bool',
+  }),
   dataKey: table(['account', 'id'], {
     account: 'text',
     id: 'text',

@@ -20,8 +20,8 @@ const EXTERNAL = 2
 export default action({
   title: t('创建主密钥', 'Create a CMK'),
   about: t(
-    '在调用的地域创建一个主密钥。对称密钥在国密地域为 SM4,其他地域为 AES-256;非对称密钥的算法由用途决定,其材料不能由用户导入。',
-    'Creates a CMK in the region of the call. A symmetric key is SM4 in a region of national cryptography and AES-256 elsewhere; the usage says what an asymmetric one is, whose material cannot be imported.',
+    '在调用的地域创建一个主密钥。对称密钥在国密地域或国密集群为 SM4,其他为 AES-256;非对称密钥的算法由用途决定,其材料不能由用户导入。',
+    'Creates a CMK in the region of the call. A symmetric key is SM4 in a region or cluster of national cryptography and AES-256 elsewhere; the usage says what an asymmetric one is, whose material cannot be imported.',
   ),
   rate: 100,
   effect: 'write',
@@ -90,7 +90,7 @@ export default action({
     refuseReserved(desk, input.Alias)
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
     if (external && asymmetric !== undefined) throw desk.fault('InvalidParameterValue.InvalidType', `\`${usage}\``)
-    await checkCluster(desk, region, input.HsmClusterId ?? '')
+    const cluster = await checkCluster(desk, region, input.HsmClusterId ?? '')
     await refuseTaken(desk, region, input.Alias)
 
     const now = seconds(desk.now)
@@ -102,7 +102,7 @@ export default action({
       description: input.Description ?? '',
       state: external ? 'PendingImport' : 'Enabled',
       usage,
-      algorithm: symmetricAlgorithm(region, settings.nationalCryptoRegions),
+      algorithm: symmetricAlgorithm(region, cluster, settings.nationalCryptoRegions),
       origin: external ? 'EXTERNAL' : 'TENCENT_KMS',
       owner: byProduct ? caller.name : 'user',
       creator: caller.uin,
@@ -113,7 +113,7 @@ export default action({
       lastRotateTime: 0,
       deletionDate: 0,
       validTo: 0,
-      cluster: input.HsmClusterId ?? '',
+      cluster: cluster?.id ?? '',
       version: external ? 0 : 1,
       revision: 1,
     }

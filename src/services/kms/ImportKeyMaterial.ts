@@ -20,8 +20,8 @@ const LATEST = 2_147_443_200
 export default action({
   title: t('导入密钥材料', 'Import key material'),
   about: t(
-    '为外部密钥导入材料:国密地域为 16 字节,其他地域为 32 字节。首次导入之后,只能再次导入同样的材料,以改变失效时间或恢复密钥。',
-    'Imports the material of an external CMK, 16 bytes in a region of national cryptography and 32 elsewhere. After the first import only the same material may come again, to change when it expires or to bring the CMK back.',
+    '为外部密钥导入材料:SM4 密钥为 16 字节,AES-256 密钥为 32 字节。首次导入之后,只能再次导入同样的材料,以改变失效时间或恢复密钥。',
+    'Imports the material of an external CMK, 16 bytes for an SM4 key and 32 for an AES-256 one. After the first import only the same material may come again, to change when it expires or to bring the CMK back.',
   ),
   rate: 100,
   effect: 'write',

@@ -2,6 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { type Envelope, open, parse, seal } from '../../crypto/envelope.ts'
 import { publicRandom } from '../../crypto/nonce.ts'
 import {
+  type Cluster,
   type Cmk,
   isDestroyed,
   isReservedAlias,
@@ -126,15 +127,19 @@ export async function refuseMember(
   if (!own) throw desk.fault('UnsupportedOperation.NotRoleOperation')
 }
 
-/** @throws {Fault} InvalidHsmClusterId for a cluster that is not the account's */
+/**
+ * The cluster that is named; undefined for the shared one.
+ * @throws {Fault} InvalidHsmClusterId for a cluster that is not the account's
+ */
 export async function checkCluster(
   desk: Desk<'InvalidParameterValue.InvalidHsmClusterId'>,
   region: string,
   id: string,
-): Promise<void> {
-  if (id === '') return
+): Promise<Cluster | undefined> {
+  if (id === '') return undefined
   const cluster = await desk.read.get('cluster', { account: desk.caller.account, region, id })
   if (cluster === undefined) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id.slice(0, 64)}\``)
+  return cluster
 }
 
 /** @throws {Fault} InvalidHsmClusterId for a cluster that is named but not the one that holds the CMK */
