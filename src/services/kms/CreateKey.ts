@@ -39,7 +39,7 @@ export default action({
         oneOf([1, EXTERNAL], 'InvalidParameterValue.InvalidType'),
       ]),
     ),
-    Tags: tags,
+    Tags: tags(),
     HsmClusterId: hsmClusterId,
   },
   output: {

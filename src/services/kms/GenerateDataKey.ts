@@ -41,8 +41,8 @@ export default action({
       ]),
     ),
     EncryptionContext: encryptionContext,
-    EncryptionPublicKey: encryptionPublicKey,
-    EncryptionAlgorithm: encryptionAlgorithm,
+    EncryptionPublicKey: encryptionPublicKey(),
+    EncryptionAlgorithm: encryptionAlgorithm(),
     IsHostedByKms: optional(
       int('1:由 KMS 保存;0:不保存', '1: KMS keeps it; 0: it does not', [
         oneOf([0, KEPT], 'InvalidParameterValue.InvalidType'),
@@ -53,9 +53,9 @@ export default action({
         matches(/^([A-Za-z0-9][A-Za-z0-9_-]{0,59})?$/, 'InvalidParameterValue.InvalidDataKeyName'),
       ]),
     ),
-    Description: optional(dataKeyDescription),
+    Description: optional(dataKeyDescription()),
     HsmClusterId: hsmClusterId,
-    Tags: tags,
+    Tags: tags(),
   },
   output: {
     KeyId: keyId(),

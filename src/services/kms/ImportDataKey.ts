@@ -27,12 +27,12 @@ const input = {
   ImportType: int('1:密文;2:明文', '1: a ciphertext; 2: in clear', [
     oneOf([CIPHERTEXT, PLAINTEXT], 'InvalidParameterValue.InvalidType'),
   ]),
-  Description: optional(dataKeyDescription),
+  Description: optional(dataKeyDescription()),
   KeyId: optional(
     keyId('所属主密钥;ImportType 为 1 时可不给出', 'The CMK that it is to be under; not needed with ImportType 1'),
   ),
   HsmClusterId: hsmClusterId,
-  Tags: tags,
+  Tags: tags(),
 }
 
 export default action({
