@@ -9,9 +9,10 @@ import { DAY, seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import { newTags } from '../tagging.ts'
 import { fromTagKeyValue, repeatsKey } from '../tags.ts'
-import { checkCluster, refuseReserved, refuseTaken } from './cmk.ts'
+import { checkCluster } from './cmk.ts'
 import { alias, description, hsmClusterId, keyId, tags } from './fields.ts'
 import { asymmetricUsage, freshMaterial } from './material.ts'
+import { freeAlias, refuseReserved } from './names.ts'
 import { withinQuota } from './quota.ts'
 import { action } from './service.ts'
 
@@ -91,7 +92,7 @@ export default action({
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
     if (external && asymmetric !== undefined) throw desk.fault('InvalidParameterValue.InvalidType', `\`${usage}\``)
     const cluster = await checkCluster(desk, region, input.HsmClusterId ?? '')
-    await refuseTaken(desk, region, input.Alias)
+    const freed = await freeAlias(desk, region, input.Alias)
 
     const now = seconds(desk.now)
     const cmk: Cmk = {
@@ -117,7 +118,7 @@ export default action({
       version: external ? 0 : 1,
       revision: 1,
     }
-    const changes: Change[] = [{ insert: 'cmk', row: cmk }]
+    const changes: Change[] = [...freed, { insert: 'cmk', row: cmk }]
     if (!byProduct) {
       const counted = countedCmks(cmk.account, region)
       changes.push(...(await withinQuota(desk, 'LimitExceeded.CmkLimitExceeded', 'cmk', counted, settings.cmkLimit)))

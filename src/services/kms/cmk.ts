@@ -5,7 +5,6 @@ import {
   type Cluster,
   type Cmk,
   isDestroyed,
-  isReservedAlias,
   isState,
   type KeyAct,
   type KeyState,
@@ -96,22 +95,6 @@ export async function refuseBound(desk: Desk<'FailedOperation.CmkUsedByCloudProd
 /** What a cloud product made for itself is not the user's to archive. */
 export function refuseProductKey(desk: Desk<'UnsupportedOperation.NotUserCreatedCmk'>, { owner }: Cmk): void {
   if (owner !== 'user') throw desk.fault('UnsupportedOperation.NotUserCreatedCmk', `\`${owner}\``)
-}
-
-/** An alias that is kept for cloud products is theirs only. */
-export function refuseReserved(desk: Desk<'InvalidParameterValue.InvalidAlias'>, alias: string): void {
-  if (desk.caller.kind === 'service' || !isReservedAlias(alias)) return
-  throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
-}
-
-/** No two CMKs of a region have one alias. */
-export async function refuseTaken(
-  desk: Desk<'InvalidParameterValue.AliasAlreadyExists'>,
-  region: string,
-  alias: string,
-): Promise<void> {
-  const taken = await desk.read.find('cmk', { where: { account: desk.caller.account, region, alias }, limit: 1 })
-  if (taken.length > 0) throw desk.fault('InvalidParameterValue.AliasAlreadyExists', `\`${alias}\``)
 }
 
 /** Acting for a member account needs an organisation, which there is none of: only the caller's own account will do. */
