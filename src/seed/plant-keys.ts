@@ -54,7 +54,7 @@ function plantImport(bed: Bed, key: SeedKey, { account, id, origin, version }: C
     const clear = Buffer.from(key.importToken.wrappingKey, 'base64')
     const wrappingKey = bed.keyring.seal(wrappingKeyBinding(account, id, token), clear)
     clear.fill(0)
-    const row = { account, key: id, token, algorithm, wrappingKey, validTo: timeOr(validTo, 0) }
+    const row = { account, key: id, token, algorithm, wrappingKey, validTo: timeOr(validTo, 0), revision: 1 }
     changes.push({ insert: 'importToken', row })
   }
   return changes

@@ -157,6 +157,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     algorithm: 'text',
     wrappingKey: 'bytes',
     validTo: 'int',
+    revision: 'int',
   }),
   firstMaterial: table(['account', 'key'], { account: 'text', key: 'text', digest: 'bytes' }),
   keyBinding: table(['account', 'key', 'product', 'resource'], {
