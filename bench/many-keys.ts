@@ -56,7 +56,9 @@ export async function addKeys(store: Store, count: number, region: string): Prom
   const [{ account } = { account: '' }] = await store.read.find('accessKey', { where: {} })
   const now = Math.floor(Date.now() / 1000)
   const ids: string[] = []
-  let changes: Change[] = [{ insert: 'cluster', row: { account, region, id: cluster, name: 'bench' } }]
+  let changes: Change[] = [
+    { insert: 'cluster', row: { account, region, id: cluster, name: 'bench', nationalCrypto: false } },
+  ]
   const flush = async (): Promise<void> => {
     if (!(await store.commit(changes))) throw new Error('the keys do not fit')
     changes = []

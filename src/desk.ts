@@ -56,4 +56,8 @@ export class LaidDesk implements Desk<string> {
     const pending = this.#pending()
     return pending.length === 0 ? this.#read : overlay(this.#read, pending)
   }
+
+  get pending(): readonly Change[] {
+    return this.#pending()
+  }
 }

@@ -99,7 +99,7 @@ export interface Example<I, O> {
 export interface ActionSpec<I extends Fields, O extends Fields, C extends string, D, Ch> {
   readonly title: Text
   readonly about: Text
-  /** Requests per second, per account, region and action. */
+  /** Requests per second, per caller and action. */
   readonly rate: number
   readonly effect: Effect
   /** Overrides the service's rule on the Region parameter. */

@@ -23,6 +23,8 @@ export interface Shape<T, C extends string = never> {
   readonly optional?: true
   readonly nullable?: true
   readonly secret?: true
+  /** Its rules hold in some calls only: the action has them checked there. */
+  readonly deferred?: true
   /** Blanks around the value are dropped before anything looks at it. */
   readonly trim?: true
   /** An integer of up to 64 bits; beyond 2^53 its value is the number nearest to what was sent. */
@@ -98,6 +100,12 @@ export const record = <const F extends Fields>(fields: F, zh: string, en: string
 export const optional = <const S extends AnyShape>(shape: S): S & { readonly optional: true } => ({
   ...shape,
   optional: true,
+})
+
+/** A field that some calls ignore: its rules are not checked with the others, but by the action where it counts. */
+export const deferred = <const S extends AnyShape>(shape: S): S & { readonly deferred: true } => ({
+  ...shape,
+  deferred: true,
 })
 
 /** An output that may be JSON null, as the documents say of some. */
@@ -192,7 +200,8 @@ const mistyped = (path: string, kind: Kind): Fault =>
 export function checkFields(fields: Fields, input: object, otherwise: string, path = ''): void {
   for (const name in fields) {
     const value = (input as Record<string, unknown>)[name]
-    if (value !== undefined) checkValue(fields[name] as Shape<unknown>, value, otherwise, `${path}${name}`)
+    const shape = fields[name] as Shape<unknown>
+    if (value !== undefined && !shape.deferred) checkValue(shape, value, otherwise, `${path}${name}`)
   }
 }
 
@@ -212,7 +221,8 @@ function checkRule(rule: Rule<never>, value: unknown, otherwise: string, path: s
 
 /**
  * The fields with every secret value replaced, for the trail and the log. In a call that was refused, so is a value that
- * breaks its rules: where a public key should stand, somebody may have pasted the private one.
+ * breaks its rules, and one that was ignored in any call: where a public key should stand, somebody may have pasted the
+ * private one.
  */
 export function maskFields(fields: Fields, input: object, refused: boolean): object {
   const masked: Record<string, unknown> = {}
@@ -222,8 +232,9 @@ export function maskFields(fields: Fields, input: object, refused: boolean): obj
 
 function maskValue(shape: Shape<unknown, string> | undefined, value: unknown, refused: boolean): unknown {
   if (shape === undefined || shape.secret) return '***'
-  if (shape.kind === 'record' && isRecord(value)) return maskFields(shape.fields as Fields, value, refused)
-  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => maskValue(shape.element, item, refused))
-  if (refused && shape.kind === 'string' && !shape.rules.every((rule) => rule.holds(value as never))) return '***'
+  const strict = refused || shape.deferred === true
+  if (shape.kind === 'record' && isRecord(value)) return maskFields(shape.fields as Fields, value, strict)
+  if (shape.kind === 'list' && Array.isArray(value)) return value.map((item) => maskValue(shape.element, item, strict))
+  if (strict && shape.kind === 'string' && !shape.rules.every((rule) => rule.holds(value as never))) return '***'
   return value
 }

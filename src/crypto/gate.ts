@@ -26,6 +26,11 @@ export class Gate {
     return this.#running >= this.#width && this.#waiting.length >= this.#depth
   }
 
+  /** Whether nothing runs, and so nothing waits. */
+  get idle(): boolean {
+    return this.#running === 0
+  }
+
   /** Runs it in its turn. @throws {Overload} without having begun it */
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.full) throw new Overload()

@@ -9,6 +9,7 @@ export interface ImportToken {
   readonly wrappingKey: Buffer
   /** Unix seconds. */
   readonly validTo: number
+  readonly revision: number
 }
 
 /** The digest of the material that a CMK took first, wrapped by the root key. It outlives the material. */

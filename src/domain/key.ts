@@ -12,7 +12,7 @@ export interface Cmk {
   readonly description: string
   readonly state: KeyState
   readonly usage: string
-  /** That of its region's symmetric keys when it was made. What an asymmetric key is, its usage alone says. */
+  /** That of the symmetric keys of its region or cluster when it was made. What an asymmetric key is, its usage alone says. */
   readonly algorithm: AlgorithmName
   readonly origin: 'TENCENT_KMS' | 'EXTERNAL'
   /** `user`, or the product that made it on the account's behalf. */
@@ -55,6 +55,8 @@ export interface Cluster {
   readonly region: string
   readonly id: string
   readonly name: string
+  /** Whether its symmetric keys are SM4, whatever those of its region are. */
+  readonly nationalCrypto: boolean
 }
 
 export const symmetricUsage = 'ENCRYPT_DECRYPT'
@@ -63,9 +65,15 @@ export const symmetricUsage = 'ENCRYPT_DECRYPT'
 export const countedCmks = (account: string, region: string) =>
   ({ account, region, owner: 'user', state: { not: 'PendingDelete' } }) as const
 
-/** The algorithm of symmetric keys in a region. */
-export const symmetricAlgorithm = (region: string, nationalCryptoRegions: readonly string[]): AlgorithmName =>
-  nationalCryptoRegions.includes(region) ? 'SM4' : 'AES_256'
+/**
+ * The algorithm of symmetric keys in a region.
+ * @param cluster the one that they are in; undefined for the shared one
+ */
+export const symmetricAlgorithm = (
+  region: string,
+  cluster: Partial<Pick<Cluster, 'nationalCrypto'>> | undefined,
+  nationalCryptoRegions: readonly string[],
+): AlgorithmName => (cluster?.nationalCrypto || nationalCryptoRegions.includes(region) ? 'SM4' : 'AES_256')
 
 /** What all versions of a CMK's material have in common. */
 export const materialOwner = (account: string, keyId: string): readonly string[] => ['cmk', account, keyId]

@@ -2,7 +2,7 @@
 export interface Settings {
   /** The region of a call that names none, where the action needs none. */
   readonly region: string
-  /** Regions in which symmetric keys are SM4; elsewhere they are AES-256. */
+  /** Regions in which symmetric keys are SM4; elsewhere they are AES-256, but for clusters of national cryptography. */
   readonly nationalCryptoRegions: readonly string[]
   /** How many CMKs an account may hold in a region, those pending deletion not counted; 0 for no limit. */
   readonly cmkLimit: number

@@ -67,7 +67,7 @@ export async function dispatch(house: House, raw: RawRequest): Promise<string> {
     const { caller, grants } = await authenticate(house, call, raw, ticket.time)
     known = { ...known, caller }
     checkRegion(house, action, call.region)
-    takeToken(house, action, caller, call.region, ticket.time)
+    takeToken(house, action, caller, ticket.time)
     const { region, parameters, source, language } = call
     const origin = originOf(call, raw)
     answer = await perform(house, {
@@ -129,9 +129,9 @@ function checkRegion(house: House, action: Action, region: string | undefined): 
 }
 
 /** @throws {Fault} RequestLimitExceeded */
-function takeToken(house: House, action: Action, caller: Caller, region: string | undefined, now: number): void {
+function takeToken(house: House, action: Action, caller: Caller, now: number): void {
   const { service, name, rate } = action
-  if (house.quota?.take(caller.account, region ?? '', service.name, name, rate, now) !== false) return
+  if (house.quota?.take(caller, service.name, name, rate, now) !== false) return
   const limit = house.quota.rate(service.name, name, rate)
   throw refuse('RequestLimitExceeded', t(`每秒最多 \`${limit}\` 次`, `at most \`${limit}\` a second`))
 }

@@ -13,6 +13,7 @@ import type { Linked } from '../guard/linked.ts'
 import { authorizeByTags } from '../guard/tags.ts'
 import { type Origin, recordFor, recordOf } from '../guard/trail.ts'
 import type { Change, Reader } from '../store/store.ts'
+import { Turns } from './turns.ts'
 
 /** What running an errand needs of the other rooms. */
 export interface Floor {
@@ -52,9 +53,12 @@ interface Result {
 /** How often a call decides anew when what it read was changed under it. */
 const ATTEMPTS = 10
 
+/** Errands that lost once decide anew one at a time: all at once, each time but one of them would lose again. */
+const turns = new Turns()
+
 /** Runs an errand until what it decided still fits what is stored, and commits it with its records. */
 export async function perform(floor: Floor, errand: Errand): Promise<Answer> {
-  return (await attempt(floor, errand)) ?? alone(() => persist(floor, errand))
+  return (await attempt(floor, errand)) ?? turns.take(errand.caller.account, () => persist(floor, errand))
 }
 
 /** Undefined when others changed meanwhile what the errand went by. */
@@ -74,15 +78,6 @@ async function persist(floor: Floor, errand: Errand): Promise<Answer> {
     if (answer !== undefined) return answer
   }
   throw new Error(`${errand.action.name} met other writers ${ATTEMPTS} times`)
-}
-
-let last: Promise<unknown> = Promise.resolve()
-
-/** Errands that lost once decide anew one at a time: all at once, each time but one of them would lose again. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work)
-  last = mine.catch(() => {})
-  return mine
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Caller } from '../contract/action.ts'
 import type { Catalog } from '../contract/catalog.ts'
 
 /** Requests per second by `service:Action`, `service:*` or `*`; the closest wins over the contract's own rate. */
@@ -18,7 +19,10 @@ export const strangeRates = (rates: Rates, { services, actions }: Catalog): read
   return Object.keys(rates).filter((name) => !names.has(name))
 }
 
-/** Token buckets, one per account, region and action, each holding one second's worth. */
+/**
+ * Token buckets, one per caller and action, each holding one second's worth. A sub-user has its own beside those of its
+ * account. The region that a call names opens no other: rates count where a call comes in, and here that is one place.
+ */
 export class Quota {
   readonly #rates: Rates
   readonly #buckets = new Map<string, Bucket>()
@@ -37,9 +41,9 @@ export class Quota {
    * @param now milliseconds; a clock that runs backwards adds nothing
    * @returns whether there was one
    */
-  take(account: string, region: string, service: string, action: string, rate: number, now: number): boolean {
+  take({ account, uin }: Pick<Caller, 'account' | 'uin'>, service: string, action: string, rate: number, now: number) {
     const limit = this.rate(service, action, rate)
-    const name = `${account}/${region}/${service}:${action}`
+    const name = `${account}/${uin}/${service}:${action}`
     const bucket = this.#buckets.get(name) ?? this.#open(name, limit, now)
     const passed = Math.max(0, now - bucket.filled)
     bucket.tokens = Math.min(limit, bucket.tokens + (passed * limit) / 1000)

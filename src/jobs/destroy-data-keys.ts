@@ -1,9 +1,9 @@
-import type { DataKey } from '../domain/data-key.ts'
-import type { Change, Committer } from '../store/store.ts'
+import { destructionOfDataKey } from '../services/kms/destruction.ts'
+import type { Committer } from '../store/store.ts'
 import type { Job } from './clock.ts'
 import { eachDue } from './due.ts'
 
-/** Destroys the kept data keys whose time has come, with their tags. */
+/** Destroys the kept data keys whose time has come. */
 export const destroyDataKeys = (store: Committer): Job => ({
   name: 'destroy data keys',
   round: (now, failures) =>
@@ -19,17 +19,6 @@ export const destroyDataKeys = (store: Committer): Job => ({
           ...batch,
         }),
       (dataKey) => dataKey.id,
-      async (dataKey) => store.commit(await destruction(store, dataKey)),
+      async (dataKey) => store.commit(await destructionOfDataKey(store.read, dataKey)),
     ),
 })
-
-async function destruction({ read }: Committer, dataKey: DataKey): Promise<readonly Change[]> {
-  const { account, id, region } = dataKey
-  const tags = await read.find('tag', { where: { account, service: 'kms', prefix: 'key', region, resource: id } })
-  return [
-    // The update fails where another server was first, and with it all the rest.
-    { update: 'dataKey', row: dataKey },
-    { remove: 'dataKey', row: dataKey },
-    ...tags.map((row): Change => ({ remove: 'tag', row })),
-  ]
-}

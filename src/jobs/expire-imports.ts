@@ -1,4 +1,3 @@
-import type { ImportToken } from '../domain/key-import.ts'
 import type { Committer } from '../store/store.ts'
 import type { Job } from './clock.ts'
 import { eachDue } from './due.ts'
@@ -19,12 +18,11 @@ export const expireImports = (store: Committer): Job => ({
           ...batch,
         }),
       (token) => token.key,
-      (token) => expire(store, token),
+      (token) =>
+        // The update fails where a newer token has taken the row's place meanwhile, and with it the removal.
+        store.commit([
+          { update: 'importToken', row: token },
+          { remove: 'importToken', row: token },
+        ]),
     ),
 })
-
-async function expire(store: Committer, row: ImportToken): Promise<boolean> {
-  // A newer token may have taken the row's place since: only this one goes.
-  const now = await store.read.get('importToken', row)
-  return now?.token === row.token && store.commit([{ remove: 'importToken', row }])
-}

@@ -1,9 +1,9 @@
 import { algorithms } from '../crypto/algorithms.ts'
 import { wrappingSpecs } from '../crypto/import.ts'
 import { type AsymmetricUsage, asymmetricUsages, usages } from '../crypto/usages.ts'
-import { isReservedAlias, symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
+import { isReservedAlias, symmetricUsage } from '../domain/key.ts'
 import { isTokenOf } from '../domain/key-import.ts'
-import { timeOr, versionsOf, versionTimes } from './defaults.ts'
+import { algorithmOf, clusterOf, timeOr, versionsOf, versionTimes } from './defaults.ts'
 import type { Path } from './error.ts'
 import {
   creatorProblems,
@@ -44,11 +44,10 @@ export function* keyProblems(ground: Ground): Generator<Problem> {
 
 const isProducts = ({ owner = 'user' }: SeedKey): boolean => owner !== 'user'
 
-function* ownerProblems({ account, defaults }: Ground, key: SeedKey, path: Path): Generator<Problem> {
-  const { creator, cluster, region = defaults.region, owner = 'user', alias } = key
-  yield* creatorProblems(account, creator, path)
-  const isKnown = account.clusters?.some((one) => one.id === cluster && (one.region ?? defaults.region) === region)
-  if (cluster !== undefined && !isKnown)
+function* ownerProblems(ground: Ground, key: SeedKey, path: Path): Generator<Problem> {
+  const { creator, cluster, owner = 'user', alias } = key
+  yield* creatorProblems(ground.account, creator, path)
+  if (cluster !== undefined && clusterOf(ground, key) === undefined)
     yield { path: [...path, 'cluster'], problem: "is no cluster of the account in the key's region" }
   if (owner === 'user' && isReservedAlias(alias))
     yield { path: [...path, 'alias'], problem: 'begins with `kms-` or is `pgsql-kms`, which is reserved for products' }
@@ -65,8 +64,9 @@ function* stateProblems(key: SeedKey, path: Path): Generator<Problem> {
     yield { path: [...path, 'validTo'], problem: 'needs the origin EXTERNAL' }
 }
 
-function* versionProblems({ defaults, settings }: Ground, key: SeedKey, path: Path): Generator<Problem> {
-  const { state = 'Enabled', origin = 'TENCENT_KMS', region = defaults.region } = key
+function* versionProblems(ground: Ground, key: SeedKey, path: Path): Generator<Problem> {
+  const { defaults } = ground
+  const { state = 'Enabled', origin = 'TENCENT_KMS', region = defaults.region, cluster = region } = key
   const at = [...path, 'versions']
   const versions = placed(versionsOf(key), at)
   const mayLack = origin === 'EXTERNAL' && (state === 'PendingImport' || state === 'PendingDelete')
@@ -76,14 +76,14 @@ function* versionProblems({ defaults, settings }: Ground, key: SeedKey, path: Pa
   if (versions.length > 1 && origin === 'EXTERNAL')
     yield { path: at, problem: 'has more than the one version that a key of EXTERNAL origin can have' }
 
-  const algorithm = symmetricAlgorithm(region, settings.nationalCryptoRegions)
+  const algorithm = algorithmOf(ground, key)
   const { materialBytes } = algorithms[algorithm]
   const times = versionTimes(key, defaults.time)
   for (const [i, [{ material }, place]] of versions.entries()) {
     if (isSymmetric(key) && material !== undefined && Buffer.from(material, 'base64').length !== materialBytes)
       yield {
         path: [...place, 'material'],
-        problem: `must be ${materialBytes} bytes: keys in ${region} are ${algorithm}`,
+        problem: `must be ${materialBytes} bytes: keys in ${cluster} are ${algorithm}`,
       }
     const before = i === 0 ? timeOr(key.createTime, defaults.time) : times[i - 1]
     if ((times[i] as number) < (before as number))

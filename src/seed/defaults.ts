@@ -1,4 +1,7 @@
+import type { AlgorithmName } from '../crypto/algorithms.ts'
+import { symmetricAlgorithm } from '../domain/key.ts'
 import { type Blueprint, blueprintOf } from '../domain/lighthouse-offer.ts'
+import type { Settings } from '../domain/settings.ts'
 import { secondsOf } from './moment.ts'
 import type { Seed, SeedAccount, SeedKey, SeedVersion } from './shape.ts'
 
@@ -28,6 +31,22 @@ export const timeOr = <T>(text: string | undefined, otherwise: T): number | T =>
 /** The versions of a key's material, oldest first; a key that waits for its import has none. */
 export const versionsOf = (key: SeedKey): readonly SeedVersion[] =>
   key.versions ?? (key.state === 'PendingImport' ? [] : [{}])
+
+interface Place {
+  readonly account: SeedAccount
+  readonly defaults: Defaults
+  readonly settings: Pick<Settings, 'nationalCryptoRegions'>
+}
+
+/** The cluster that holds a key; undefined for the shared one, and for one that there is not. */
+export const clusterOf = ({ account, defaults }: Pick<Place, 'account' | 'defaults'>, key: SeedKey) =>
+  account.clusters?.find(
+    ({ id, region = defaults.region }) => id === key.cluster && region === (key.region ?? defaults.region),
+  )
+
+/** The algorithm of a symmetric key. */
+export const algorithmOf = (place: Place, key: SeedKey): AlgorithmName =>
+  symmetricAlgorithm(key.region ?? place.defaults.region, clusterOf(place, key), place.settings.nationalCryptoRegions)
 
 /** When each version of a key came to be: where it does not say, with the one before it, the first with the key. */
 export function versionTimes(key: SeedKey, time: number): readonly number[] {

@@ -1,20 +1,20 @@
 import { algorithms } from '../crypto/algorithms.ts'
 import { seal } from '../crypto/envelope.ts'
 import { materialDigest } from '../crypto/import.ts'
-import { type Cmk, materialBinding, symmetricAlgorithm, symmetricUsage } from '../domain/key.ts'
+import { type Cmk, materialBinding, symmetricUsage } from '../domain/key.ts'
 import { firstMaterialBinding, wrappingKeyBinding } from '../domain/key-import.ts'
 import { YEAR_DAYS } from '../domain/rotation.ts'
 import { DAY } from '../domain/time.ts'
 import type { Change } from '../store/store.ts'
 import { type Bed, plantTags } from './bed.ts'
-import { timeOr, versionsOf, versionTimes } from './defaults.ts'
+import { algorithmOf, timeOr, versionsOf, versionTimes } from './defaults.ts'
 import type { SeedKey } from './shape.ts'
 
 /** The changes that make an account's clusters and CMKs. */
 export const plantKeys = (bed: Bed): readonly Change[] => [
   ...(bed.account.clusters ?? []).map((cluster): Change => {
-    const { region = bed.defaults.region, id, name = id } = cluster
-    return { insert: 'cluster', row: { account: bed.account.uin, region, id, name } }
+    const { region = bed.defaults.region, id, name = id, nationalCrypto = false } = cluster
+    return { insert: 'cluster', row: { account: bed.account.uin, region, id, name, nationalCrypto } }
   }),
   ...(bed.account.keys ?? []).flatMap((key) => plantKey(bed, key)),
 ]
@@ -54,14 +54,15 @@ function plantImport(bed: Bed, key: SeedKey, { account, id, origin, version }: C
     const clear = Buffer.from(key.importToken.wrappingKey, 'base64')
     const wrappingKey = bed.keyring.seal(wrappingKeyBinding(account, id, token), clear)
     clear.fill(0)
-    const row = { account, key: id, token, algorithm, wrappingKey, validTo: timeOr(validTo, 0) }
+    const row = { account, key: id, token, algorithm, wrappingKey, validTo: timeOr(validTo, 0), revision: 1 }
     changes.push({ insert: 'importToken', row })
   }
   return changes
 }
 
 /** The row of a key. */
-export function cmkOf({ account, defaults, settings }: Bed, key: SeedKey): Cmk {
+export function cmkOf(bed: Bed, key: SeedKey): Cmk {
+  const { account, defaults } = bed
   const region = key.region ?? defaults.region
   const createTime = timeOr(key.createTime, defaults.time)
   const rotateDays = key.rotation?.days ?? YEAR_DAYS
@@ -76,7 +77,7 @@ export function cmkOf({ account, defaults, settings }: Bed, key: SeedKey): Cmk {
     description: key.description ?? '',
     state: (key.state ?? 'Enabled') as Cmk['state'],
     usage: key.usage ?? symmetricUsage,
-    algorithm: symmetricAlgorithm(region, settings.nationalCryptoRegions),
+    algorithm: algorithmOf(bed, key),
     origin: (key.origin ?? 'TENCENT_KMS') as Cmk['origin'],
     owner: key.owner ?? 'user',
     creator: key.creator ?? account.uin,

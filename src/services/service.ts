@@ -26,7 +26,10 @@ export interface Trail {
 }
 
 /** The desk of an action that may raise the codes `C`; a helper names the codes that it raises in its parameter's type. */
-export interface Desk<C extends string> extends AnyDesk<C>, Rooms {}
+export interface Desk<C extends string> extends AnyDesk<C>, Rooms {
+  /** The changes of the calls around this one, and within it so far, that wait in the same commit. */
+  readonly pending: readonly Change[]
+}
 
 type FieldsWith<C extends string> = Readonly<Record<string, Shape<unknown, C>>>
 

@@ -157,6 +157,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     algorithm: 'text',
     wrappingKey: 'bytes',
     validTo: 'int',
+    revision: 'int',
   }),
   firstMaterial: table(['account', 'key'], { account: 'text', key: 'text', digest: 'bytes' }),
   keyBinding: table(['account', 'key', 'product', 'resource'], {
@@ -166,7 +167,13 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     resource: 'text',
     createTime: 'int',
   }),
-  cluster: table(['account', 'region', 'id'], { account: 'text', region: 'text', id: 'text', name: 'text' }),
+  cluster: table(['account', 'region', 'id'], {
+    account: 'text',
+    region: 'text',
+    id: 'text',
+    name: 'text',
+    nationalCrypto: 'bool',
+  }),
   dataKey: table(['account', 'id'], {
     account: 'text',
     id: 'text',

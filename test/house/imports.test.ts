@@ -47,7 +47,7 @@ const rooms: Readonly<Record<string, Room>> = {
   doors: { imports: ['domain', 'crypto'], types: ['store'] },
   databases: { imports: ['domain'], types: ['store'] },
   vault: { imports: ['domain', 'crypto'], types: ['store'] },
-  jobs: { imports: ['domain', 'crypto'], types: ['store'] },
+  jobs: { imports: ['domain', 'crypto', 'services/kms/destruction.ts'], types: ['store'] },
 }
 
 interface Import {

@@ -212,3 +212,27 @@ describe('imported material whose time is over', () => {
     assert.equal((await described())[3].KeyState, 'PendingImport')
   })
 })
+
+describe('parameters for import that expire', () => {
+  it('leave newer ones that were fetched at the same moment', async () => {
+    await using house = await startHouse({ seed: seedOf({ keyId: keyId(1), alias: 'key', ...external }), time: start })
+    const { store } = house
+    const fetchOnce = async (): Promise<string> => {
+      const wrapping = { WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' }
+      return (await done(kmsOf(house)('GetParametersForImport', { KeyId: keyId(1), ...wrapping }))).ImportToken
+    }
+    await fetchOnce()
+    const tokens: string[] = []
+    const job = expireImports({
+      read: store.read,
+      async commit(changes) {
+        tokens.push(await fetchOnce())
+        return store.commit(changes)
+      },
+    })
+    assert.equal(await doneIn(job, at + 2 * DAY_S), 0)
+    assert.equal((await store.read.get('importToken', { account, key: keyId(1) }))?.token, tokens[0])
+    assert.equal(await doneIn(expireImports(store), at + 2 * DAY_S), 1)
+    assert.equal(await store.read.count('importToken', { account }), 0)
+  })
+})

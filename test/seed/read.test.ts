@@ -278,7 +278,7 @@ const spoilt: Readonly<Record<string, Spoilt>> = {
     'AAAAAAAAAAAAAAAAAAAAAA==',
     `${'A'.repeat(43)}=`,
     'material',
-    /must be 16 bytes: keys in ap-guangzhou are SM4/,
+    /must be 16 bytes: keys in cls-hsm-a are SM4/,
   ],
   'versions out of order': [
     'createTime: 2024-03-01',

@@ -10,6 +10,7 @@ import {
   createKey,
   DAY,
   done,
+  holdJobs,
   type Kms,
   kmsOf,
   maker,
@@ -144,6 +145,38 @@ describe('the deletion of a data key', () => {
       assert.equal(await house.store.read.count('tag', { resource: DataKeyId }), swept ? 0 : 1)
     }
     await keep(kms, 'doomed')
+  })
+
+  it('frees the name at its moment, whether or not the job has been', async () => {
+    await using house = await withCmk()
+    const kms = kmsOf(house)
+    holdJobs(house)
+    const Tags = [{ TagKey: 'a', TagValue: 'b' }]
+    const gone = [await keep(kms, 'left', { Tags }), await keep(kms, 'right', { Tags })]
+    const other = await keep(kms, 'other')
+    for (const DataKeyId of gone) await done(kms('ScheduleDataKeyDeletion', { DataKeyId, PendingWindowInDays: 7 }))
+    house.clock.advance(7 * DAY - 60_000)
+    const rename = { DataKeyId: other, DataKeyName: 'right' }
+    assert.equal(codeOf(await kms('UpdateDataKeyName', rename)), 'InvalidParameterValue')
+    house.clock.advance(60_000)
+    await done(kms('UpdateDataKeyName', rename))
+    await keep(kms, 'left')
+    assert.equal(await house.store.read.count('dataKey', { id: gone }), 0)
+    assert.equal(await house.store.read.count('tag', { resource: gone }), 0)
+  })
+
+  it('leaves no name of a CMK that is destroyed', async () => {
+    await using house = await withCmk()
+    const kms = kmsOf(house)
+    holdJobs(house)
+    const DataKeyId = await keep(kms, 'orphan')
+    await done(kms('DisableKey', { KeyId: CMK }))
+    await done(kms('ScheduleKeyDeletion', { KeyId: CMK, PendingWindowInDays: 7 }))
+    house.clock.advance(7 * DAY - 60_000)
+    assert.equal((await metadata(kms, DataKeyId)).KeyName, 'cmk')
+    house.clock.advance(60_000)
+    const { KeyId, KeyName } = await metadata(kms, DataKeyId)
+    assert.deepEqual([KeyId, KeyName], [CMK, undefined])
   })
 })
 

@@ -100,6 +100,10 @@ describe('a data key that KMS keeps', () => {
     assert.equal(privateDecrypt({ key: privateKey, ...padding }, wrapped).toString('base64'), Plaintext)
     const unfit = { DataKeyId, EncryptionPublicKey, EncryptionAlgorithm: 'SM2' }
     assert.equal(codeOf(await kms('GetDataKeyPlaintext', unfit)), 'FailedOperation.EncryptionError')
+    const strange = { ...wanted, EncryptionAlgorithm: 'ROT13' }
+    assert.equal(codeOf(await kms('GetDataKeyPlaintext', strange)), 'InvalidParameterValue.InvalidType')
+    const long = { ...wanted, EncryptionPublicKey: 'x'.repeat(4097) }
+    assert.equal(codeOf(await kms('GetDataKeyPlaintext', long)), 'InvalidParameterValue')
   })
 
   it('never lies in the store in clear', async () => {
@@ -192,8 +196,9 @@ describe('the name and description of a data key', () => {
     const DataKeyId = await keep(kms, 'ruled')
     for (const DataKeyName of ['', '-a', '_a', 'a.b', '名', 'x'.repeat(61)])
       assert.equal(codeOf(await kms('UpdateDataKeyName', { DataKeyId, DataKeyName })), 'InvalidParameterValue')
+    const undescribable = 'InvalidParameterValue.InvalidDataKeyName'
     for (const Description of ['x'.repeat(101), '密'.repeat(34)])
-      assert.equal(codeOf(await kms('UpdateDataKeyDescription', { DataKeyId, Description })), 'InvalidParameter')
+      assert.equal(codeOf(await kms('UpdateDataKeyDescription', { DataKeyId, Description })), undescribable)
   })
 
   it('is taken once in a region, also by one that waits for its deletion', async () => {

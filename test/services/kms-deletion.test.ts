@@ -4,6 +4,7 @@ import { destroyKeys } from '../../src/jobs/destroy.ts'
 import type { Reply, TestHouse } from '../support/house.ts'
 import { doneIn } from '../support/jobs.ts'
 import {
+  abreast,
   account,
   codeOf,
   createKey,
@@ -11,6 +12,7 @@ import {
   done,
   encrypt,
   fresh,
+  holdJobs,
   type Kms,
   kmsOf,
   Plaintext,
@@ -32,6 +34,8 @@ const parametersOf: Readonly<Record<string, object>> = {
 }
 
 describe('the deletion of a key', () => {
+  const aliasTaken = 'InvalidParameterValue.AliasAlreadyExists'
+
   /** A key that is to be destroyed in so many days, and the reply that said so. */
   async function doomed(kms: Kms, days: number, parameters: object = {}): Promise<readonly [string, Reply]> {
     const KeyId = await createKey(kms, 'doomed', parameters)
@@ -119,5 +123,35 @@ describe('the deletion of a key', () => {
     assert.deepEqual(await left(), [0, 0, 0])
     assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), notFound)
     await createKey(kms, 'doomed')
+  })
+
+  it('frees the alias at its moment, and whoever takes it destroys the key where the job has not been', async () => {
+    await using house = await fresh()
+    const kms = kmsOf(house)
+    holdJobs(house)
+    const left = await createKey(kms, 'left', { Tags: [{ TagKey: 'k', TagValue: 'v' }] })
+    const CiphertextBlob = await encrypt(kms, left)
+    await done(kms('DisableKey', { KeyId: left }))
+    const right = await createKey(kms, 'right', { Type: 2 })
+    const other = await createKey(kms, 'other')
+    for (const KeyId of [left, right]) await done(kms('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 }))
+    house.clock.advance(7 * DAY - 60_000)
+    assert.equal(codeOf(await kms('CreateKey', { Alias: 'left' })), aliasTaken)
+    assert.equal(codeOf(await kms('UpdateAlias', { KeyId: other, Alias: 'right' })), aliasTaken)
+    house.clock.advance(60_000)
+    const create = () => kms('CreateKey', { Alias: 'left' })
+    assert.deepEqual(await abreast(house, [create, create]), [aliasTaken, undefined])
+    await done(kms('UpdateAlias', { KeyId: other, Alias: 'right' }))
+    const { read } = house.store
+    for (const key of [left, right])
+      assert.deepEqual(
+        [
+          await read.count('cmk', { account, id: key }),
+          await read.count('keyMaterial', { account, key }),
+          await read.count('tag', { account, resource: key }),
+        ],
+        [0, 0, 0],
+      )
+    assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), notFound)
   })
 })

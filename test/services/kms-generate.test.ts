@@ -46,6 +46,8 @@ describe('GenerateDataKey', () => {
       [{ NumberOfBytes: 20, KeySpec: 'AES_256' }, 20],
       [{ NumberOfBytes: 24, EncryptionContext: '{"a":"b"}' }, 24],
       [{ NumberOfBytes: 24, DataKeyName: 'ignored', IsHostedByKms: 0 }, 24],
+      [{ NumberOfBytes: 24, DataKeyName: 'a b', Description: 'd'.repeat(101), IsHostedByKms: 0 }, 24],
+      [{ NumberOfBytes: 24, DataKeyName: 'a b', Tags: [{ TagKey: '', TagValue: '' }] }, 24],
     ]
     for (const [parameters, bytes] of cases) {
       const { RequestId, CiphertextBlob, ...reply } = await done(generate(parameters))
@@ -58,7 +60,7 @@ describe('GenerateDataKey', () => {
         assert.equal(codeOf(await kms('Decrypt', { CiphertextBlob })), invalidCiphertext)
       seen.add(reply['Plaintext'])
     }
-    assert.equal(seen.size, 8)
+    assert.equal(seen.size, cases.length)
     assert.equal(await house.store.read.count('dataKey', {}), 0)
   })
 
@@ -79,6 +81,7 @@ describe('GenerateDataKey', () => {
       [{ ...kept, DataKeyName: 'a'.repeat(61) }, 'InvalidParameterValue.InvalidDataKeyName'],
       [{ ...kept, DataKeyName: 'a', Description: 'd'.repeat(101) }, 'InvalidParameter'],
       [{ ...kept, DataKeyName: 'a', Tags: [tag, tag] }, 'InvalidParameterValue.TagKeysDuplicated'],
+      [{ ...kept, DataKeyName: 'a', Tags: [{ ...tag, TagKey: '' }] }, 'InvalidParameter'],
       [{ ...kept, DataKeyName: 'a', HsmClusterId: cluster }, 'InvalidParameterValue.InvalidHsmClusterId'],
       [{ ...kept, DataKeyName: 'a', HsmClusterId: 'cls-hsm-unknown1' }, 'InvalidParameterValue.InvalidHsmClusterId'],
       [{ KeyId: keyId(1), KeySpec: 'AES_256', HsmClusterId: cluster }, undefined],
@@ -88,6 +91,15 @@ describe('GenerateDataKey', () => {
     for (const [parameters, code] of cases)
       assert.equal(codeOf(await generate(parameters)), code, JSON.stringify(parameters))
     assert.equal(await house.store.read.count('dataKey', {}), 0)
+  })
+
+  it('has nothing on record that it ignored and that may be anything', async () => {
+    const pasted = '-----BEGIN PRIVATE KEY-----'
+    const ignored = { DataKeyName: pasted, Description: 'fine', Tags: [{ TagKey: 'k', TagValue: `\u0001${pasted}` }] }
+    const { RequestId } = await done(generate({ NumberOfBytes: 16, ...ignored }))
+    const [record] = await house.records(RequestId)
+    assert.match(record?.parameters ?? '', /"DataKeyName":"\*\*\*","Description":"fine"/)
+    assert.ok(!record?.parameters.includes(pasted))
   })
 
   it('keeps the ciphertext of a data key on request, under a name of its own', async () => {

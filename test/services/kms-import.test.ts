@@ -11,6 +11,7 @@ import {
   DAY,
   done,
   encrypt,
+  HOUR,
   type Kms,
   keyId,
   kmsOf,
@@ -190,6 +191,34 @@ describe('imported material', () => {
     await done(importInto(KeyId))
     await done(kms('BindCloudResource', { KeyId, ProductId: 'mysql', ResourceId: 'cdb-a1b2c3d4' }))
     assert.equal(codeOf(await kms('DeleteImportedKeyMaterial', { KeyId })), 'FailedOperation.CmkUsedByCloudProduct')
+  })
+
+  it('does not expire while the key is bound, whatever a later import says', async () => {
+    const KeyId = await imported()
+    const resource = { KeyId, ProductId: 'mysql', ResourceId: 'cdb-a1b2c3d4' }
+    const validTo = async () => (await done(kms('DescribeKey', { KeyId }))).KeyMetadata.ValidTo
+    await done(kms('BindCloudResource', resource))
+    await done(importInto(KeyId, material, { ValidTo: now() + 3600 }))
+    assert.equal(await validTo(), 0)
+    assert.equal(codeOf(await importInto(KeyId, material, { ValidTo: now() - 1 })), 'InvalidParameter')
+    house.clock.advance(2 * HOUR)
+    assert.equal(await stateOf(kms, KeyId), 'Enabled')
+    await done(kms('UnbindCloudResource', resource))
+    const ValidTo = now() + 3600
+    await done(importInto(KeyId, material, { ValidTo }))
+    assert.equal(await validTo(), ValidTo)
+  })
+
+  it('does not expire when a binding comes at the same time', async () => {
+    const parameters = await parametersFor(kms, await imported())
+    const { KeyId } = parameters
+    const ValidTo = now() + 3600
+    const calls = [
+      () => kms('BindCloudResource', { KeyId, ProductId: 'mysql', ResourceId: 'cdb-a1b2c3d4' }),
+      () => kms('ImportKeyMaterial', { ...wrappedFor(parameters, material), ValidTo }),
+    ]
+    assert.deepEqual(await abreast(house, calls), [undefined, undefined])
+    assert.equal((await done(kms('DescribeKey', { KeyId }))).KeyMetadata.ValidTo, 0)
   })
 
   it('is for external keys', async () => {

@@ -206,6 +206,38 @@ describe('the lists of keys, as time goes', () => {
     assert.deepEqual(await detail(kms, { KeyState: 3 }), [])
   })
 
+  it('ask for the bare state where only other places have keys that were not swept', async () => {
+    await using house = await world()
+    const kms = kmsOf(house)
+    const doom = async (options: object) => {
+      const KeyId = await createKey(kms, 'stuck', { Type: 2 }, options)
+      await done(kms('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 }, options))
+    }
+    holdJobs(house)
+    await doom(neighbour)
+    await doom({ region: abroad })
+    house.clock.advance(8 * DAY)
+    const { read } = house.store
+    const { count } = read
+    const asked: string[] = []
+    Object.assign(read, {
+      count: (table: 'cmk', where: object) => {
+        if (table === 'cmk') asked.push(JSON.stringify(where))
+        return count(table, where)
+      },
+    })
+    // Its own key whose material expired is stuck too, so that the first list goes by the moment.
+    await detail(kms, { KeyState: 1 })
+    const expired = await read.get('cmk', { account, id: keyId(6) })
+    assert.ok(expired)
+    await house.store.commit([{ update: 'cmk', row: { ...expired, validTo: 0 } }], [])
+    await detail(kms, { KeyState: 1 })
+    assert.deepEqual(
+      asked.map((where) => where.includes('validTo')),
+      [true, false],
+    )
+  })
+
   it('count anew after each change', async () => {
     await using house = await world()
     const kms = kmsOf(house)

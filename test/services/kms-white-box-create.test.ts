@@ -27,6 +27,10 @@ describe('CreateWhiteBoxKey', () => {
       ...['', 'AES_128', 'sm4', 'SM2'].map((Algorithm) => [{ Algorithm }, 'InvalidParameterValue'] as const),
       [{ Description: 'x'.repeat(1025) }, 'InvalidParameterValue'],
       [{ Tags: [tag, tag] }, 'InvalidParameterValue.TagKeysDuplicated'],
+      ...['', 'x'.repeat(128), 'a&b', 'qcs:a'].map(
+        (TagKey) => [{ Tags: [{ ...tag, TagKey }] }, 'InvalidParameterValue'] as const,
+      ),
+      [{ Tags: [{ ...tag, TagValue: 'x'.repeat(256) }] }, 'InvalidParameterValue'],
     ] as const
     for (const [more, code] of cases) {
       const reply = await kms('CreateWhiteBoxKey', { Alias: 'wrong', Algorithm: 'SM4', ...more })

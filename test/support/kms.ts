@@ -10,6 +10,8 @@ export const abroad = 'ap-hongkong'
 export const account = '100000000001'
 export const appId = 1250000001
 export const cluster = 'cls-hsm-tyo00001'
+/** Where keys are AES-256, and the account has a cluster of national cryptography and one that is not. */
+export const clustered = { region: 'ap-tokyo', national: 'cls-hsm-sm000001', other: 'cls-hsm-aes00001' }
 /** When the clocks of these tests start, in milliseconds. */
 export const start = Date.UTC(2024, 5, 1)
 export const HOUR = 3_600_000
@@ -38,7 +40,11 @@ export const seedOf = (...keys: readonly object[]): string =>
         uin: account,
         appId,
         credentials: [{}],
-        clusters: [{ id: cluster }],
+        clusters: [
+          { id: cluster },
+          { id: clustered.other, region: clustered.region },
+          { id: clustered.national, region: clustered.region, nationalCrypto: true },
+        ],
         keys,
         users: [{ uin: maker.uin, name: 'maker', credentials: [credential('m')], policies: ['OwnKeys'] }],
         policies: [

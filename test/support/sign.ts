@@ -12,7 +12,7 @@ export interface Tc3Request {
   readonly host: string
   readonly action: string
   readonly version: string
-  readonly region?: string
+  readonly region?: string | undefined
   readonly body?: string | Buffer
   /** Seconds since the epoch. */
   readonly timestamp: number
@@ -66,7 +66,7 @@ export interface V1Request {
   readonly host: string
   readonly action: string
   readonly version: string
-  readonly region?: string
+  readonly region?: string | undefined
   /** Seconds since the epoch. */
   readonly timestamp: number
   readonly nonce: number | bigint

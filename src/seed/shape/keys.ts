@@ -18,7 +18,17 @@ const clusterId = (zh: string, en: string) =>
   text(zh, en, [matches(/^cls-hsm-[0-9a-z]+$/)], { example: 'cls-hsm-tyo00001' })
 
 export const cluster = record(
-  { region, id: clusterId('集群 ID', 'Id of the cluster'), name: optional(text('名称', 'Name', [maxLength(60)])) },
+  {
+    region,
+    id: clusterId('集群 ID', 'Id of the cluster'),
+    name: optional(text('名称', 'Name', [maxLength(60)])),
+    nationalCrypto: optional(
+      bool(
+        '对称密钥是否为国密 SM4,默认同所在地域',
+        'Whether its symmetric keys are SM4; by default they are what those of its region are',
+      ),
+    ),
+  },
   'KMS 独享集群',
   'KMS cluster of the account',
 )

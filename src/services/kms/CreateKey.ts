@@ -9,9 +9,10 @@ import { DAY, seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import { newTags } from '../tagging.ts'
 import { fromTagKeyValue, repeatsKey } from '../tags.ts'
-import { checkCluster, refuseReserved, refuseTaken } from './cmk.ts'
+import { checkCluster } from './cmk.ts'
 import { alias, description, hsmClusterId, keyId, tags } from './fields.ts'
 import { asymmetricUsage, freshMaterial } from './material.ts'
+import { freeAlias, refuseReserved } from './names.ts'
 import { withinQuota } from './quota.ts'
 import { action } from './service.ts'
 
@@ -20,8 +21,8 @@ const EXTERNAL = 2
 export default action({
   title: t('创建主密钥', 'Create a CMK'),
   about: t(
-    '在调用的地域创建一个主密钥。对称密钥在国密地域为 SM4,其他地域为 AES-256;非对称密钥的算法由用途决定,其材料不能由用户导入。',
-    'Creates a CMK in the region of the call. A symmetric key is SM4 in a region of national cryptography and AES-256 elsewhere; the usage says what an asymmetric one is, whose material cannot be imported.',
+    '在调用的地域创建一个主密钥。对称密钥在国密地域或国密集群为 SM4,其他为 AES-256;非对称密钥的算法由用途决定,其材料不能由用户导入。',
+    'Creates a CMK in the region of the call. A symmetric key is SM4 in a region or cluster of national cryptography and AES-256 elsewhere; the usage says what an asymmetric one is, whose material cannot be imported.',
   ),
   rate: 100,
   effect: 'write',
@@ -39,7 +40,7 @@ export default action({
         oneOf([1, EXTERNAL], 'InvalidParameterValue.InvalidType'),
       ]),
     ),
-    Tags: tags,
+    Tags: tags(),
     HsmClusterId: hsmClusterId,
   },
   output: {
@@ -90,8 +91,8 @@ export default action({
     refuseReserved(desk, input.Alias)
     if (repeatsKey(ownTags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
     if (external && asymmetric !== undefined) throw desk.fault('InvalidParameterValue.InvalidType', `\`${usage}\``)
-    await checkCluster(desk, region, input.HsmClusterId ?? '')
-    await refuseTaken(desk, region, input.Alias)
+    const cluster = await checkCluster(desk, region, input.HsmClusterId ?? '')
+    const freed = await freeAlias(desk, region, input.Alias)
 
     const now = seconds(desk.now)
     const cmk: Cmk = {
@@ -102,7 +103,7 @@ export default action({
       description: input.Description ?? '',
       state: external ? 'PendingImport' : 'Enabled',
       usage,
-      algorithm: symmetricAlgorithm(region, settings.nationalCryptoRegions),
+      algorithm: symmetricAlgorithm(region, cluster, settings.nationalCryptoRegions),
       origin: external ? 'EXTERNAL' : 'TENCENT_KMS',
       owner: byProduct ? caller.name : 'user',
       creator: caller.uin,
@@ -113,11 +114,11 @@ export default action({
       lastRotateTime: 0,
       deletionDate: 0,
       validTo: 0,
-      cluster: input.HsmClusterId ?? '',
+      cluster: cluster?.id ?? '',
       version: external ? 0 : 1,
       revision: 1,
     }
-    const changes: Change[] = [{ insert: 'cmk', row: cmk }]
+    const changes: Change[] = [...freed, { insert: 'cmk', row: cmk }]
     if (!byProduct) {
       const counted = countedCmks(cmk.account, region)
       changes.push(...(await withinQuota(desk, 'LimitExceeded.CmkLimitExceeded', 'cmk', counted, settings.cmkLimit)))

@@ -27,7 +27,7 @@ export default action({
     Description: optional(
       text('描述,不超过 1024 字节', 'Description, at most 1024 bytes', [maxBytes(1024, 'InvalidParameterValue')]),
     ),
-    Tags: tags,
+    Tags: tags('InvalidParameterValue'),
   },
   output: {
     EncryptKey: encryptKey,

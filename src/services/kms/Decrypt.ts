@@ -19,8 +19,8 @@ export default action({
   input: {
     CiphertextBlob: ciphertextBlob,
     EncryptionContext: encryptionContext,
-    EncryptionPublicKey: encryptionPublicKey,
-    EncryptionAlgorithm: encryptionAlgorithm,
+    EncryptionPublicKey: encryptionPublicKey(),
+    EncryptionAlgorithm: encryptionAlgorithm(),
   },
   output: {
     KeyId: keyId(),

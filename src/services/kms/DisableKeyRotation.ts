@@ -1,6 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
+import { upToDate } from './rotation.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -25,9 +26,8 @@ export default action({
   async run({ KeyId, MemberAccount }, desk) {
     await refuseMember(desk, MemberAccount)
     const cmk = await findCmk(desk, KeyId)
-    return {
-      output: {},
-      changes: cmk.rotationEnabled ? [{ update: 'cmk', row: { ...cmk, rotationEnabled: false } }] : [],
-    }
+    if (!cmk.rotationEnabled) return { output: {} }
+    const { cmk: row, made } = upToDate(desk, cmk)
+    return { output: {}, changes: [{ update: 'cmk', row: { ...row, rotationEnabled: false } }, ...made] }
   },
 })

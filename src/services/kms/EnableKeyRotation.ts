@@ -6,6 +6,7 @@ import { YEAR_DAYS } from '../../domain/rotation.ts'
 import { DAY, seconds } from '../../domain/time.ts'
 import { admit, cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
+import { upToDate } from './rotation.ts'
 import { action } from './service.ts'
 
 const bad = 'InvalidParameterValue'
@@ -54,10 +55,11 @@ export default action({
     admit(desk, 'turn', cmk)
     // Said again, it must not put the next rotation off, or who says it daily would never see one.
     if (cmk.rotationEnabled && cmk.rotateDays === rotateDays) return { output: {} }
+    const { cmk: row, made } = upToDate(desk, cmk)
     const nextRotateTime = seconds(desk.now) + rotateDays * DAY
     return {
       output: {},
-      changes: [{ update: 'cmk', row: { ...cmk, rotationEnabled: true, rotateDays, nextRotateTime } }],
+      changes: [{ update: 'cmk', row: { ...row, rotationEnabled: true, rotateDays, nextRotateTime } }, ...made],
     }
   },
 })

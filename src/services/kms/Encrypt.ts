@@ -35,6 +35,7 @@ export default action({
   async run({ KeyId, Plaintext, EncryptionContext }, desk) {
     const cmk = await findCmk(desk, KeyId)
     const bytes = Buffer.from(Plaintext, 'base64')
-    return { output: { CiphertextBlob: await encrypt(desk, 'encrypt', cmk, bytes, EncryptionContext ?? ''), KeyId } }
+    const { ciphertext, changes } = await encrypt(desk, 'encrypt', cmk, bytes, EncryptionContext ?? '')
+    return { output: { CiphertextBlob: ciphertext, KeyId }, changes }
   },
 })

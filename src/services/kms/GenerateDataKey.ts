@@ -1,6 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, matches, oneOf } from '../../contract/rule.ts'
-import { int, optional, text } from '../../contract/shape.ts'
+import { checkFields, deferred, int, optional, text } from '../../contract/shape.ts'
 import { symmetricUsage } from '../../domain/key.ts'
 import { checkClusterOf, cmkResource, encrypt, findCmk } from './cmk.ts'
 import { dataKeyDescription } from './data-key-fields.ts'
@@ -15,16 +15,27 @@ import {
 } from './fields.ts'
 import { keep } from './keep-data-key.ts'
 import { wrapped } from './recipient.ts'
-import { action } from './service.ts'
+import { action, service } from './service.ts'
 
 const specBytes: Readonly<Record<string, number>> = { AES_128: 16, AES_256: 32 }
 const KEPT = 1
 
+/** What counts where KMS keeps the data key. */
+const keptFields = {
+  DataKeyName: optional(
+    text('数据密钥名称,保存时必填', 'Name of the data key, needed when it is kept', [
+      matches(/^([A-Za-z0-9][A-Za-z0-9_-]{0,59})?$/, 'InvalidParameterValue.InvalidDataKeyName'),
+    ]),
+  ),
+  Description: optional(dataKeyDescription()),
+  Tags: tags(),
+}
+
 export default action({
   title: t('生成数据密钥', 'Generate a data key'),
   about: t(
-    '生成一个数据密钥,返回明文和主密钥下的密文,用于信封加密。IsHostedByKms 为 1 时由 KMS 保存其密文。',
-    'Makes a data key and returns it in clear and under the CMK, for envelope encryption. With IsHostedByKms 1, KMS keeps its ciphertext.',
+    '生成一个数据密钥,返回明文和主密钥下的密文,用于信封加密。IsHostedByKms 为 1 时由 KMS 保存其密文,否则忽略名称、描述与标签。',
+    'Makes a data key and returns it in clear and under the CMK, for envelope encryption. With IsHostedByKms 1, KMS keeps its ciphertext; otherwise name, description and tags are ignored.',
   ),
   rate: 300,
   effect: 'use',
@@ -41,21 +52,17 @@ export default action({
       ]),
     ),
     EncryptionContext: encryptionContext,
-    EncryptionPublicKey: encryptionPublicKey,
-    EncryptionAlgorithm: encryptionAlgorithm,
+    EncryptionPublicKey: encryptionPublicKey(),
+    EncryptionAlgorithm: encryptionAlgorithm(),
     IsHostedByKms: optional(
       int('1:由 KMS 保存;0:不保存', '1: KMS keeps it; 0: it does not', [
         oneOf([0, KEPT], 'InvalidParameterValue.InvalidType'),
       ]),
     ),
-    DataKeyName: optional(
-      text('数据密钥名称,保存时必填', 'Name of the data key, needed when it is kept', [
-        matches(/^([A-Za-z0-9][A-Za-z0-9_-]{0,59})?$/, 'InvalidParameterValue.InvalidDataKeyName'),
-      ]),
-    ),
-    Description: optional(dataKeyDescription),
+    DataKeyName: deferred(keptFields.DataKeyName),
+    Description: deferred(keptFields.Description),
     HsmClusterId: hsmClusterId,
-    Tags: tags,
+    Tags: deferred(keptFields.Tags),
   },
   output: {
     KeyId: keyId(),
@@ -95,6 +102,8 @@ export default action({
     },
   ],
   async run(input, desk) {
+    const isKept = input.IsHostedByKms === KEPT
+    if (isKept) checkFields(keptFields, input, service.invalid)
     const length = input.NumberOfBytes ?? specBytes[input.KeySpec ?? '']
     if (length === undefined) throw desk.fault('InvalidParameter', '`KeySpec`, `NumberOfBytes`')
     const cmk = await findCmk(desk, input.KeyId)
@@ -103,13 +112,13 @@ export default action({
 
     const context = input.EncryptionContext ?? ''
     const plaintext = desk.random(length)
-    const ciphertext = await encrypt(desk, 'generate', cmk, plaintext, context)
+    const { ciphertext, changes } = await encrypt(desk, 'generate', cmk, plaintext, context)
     const Plaintext = await wrapped(desk, plaintext, input)
     const output = { KeyId: cmk.id, Plaintext, CiphertextBlob: ciphertext, TagCode: 0, TagMsg: '' }
-    if (input.IsHostedByKms !== KEPT) return { output }
+    if (!isKept) return { output, changes }
 
     const content = { bytes: length, origin: 'TENCENT_KMS', ciphertext, context } as const
     const kept = await keep(desk, cmk, input, content)
-    return { output: { ...output, ...kept.output }, changes: kept.changes }
+    return { output: { ...output, ...kept.output }, changes: [...changes, ...kept.changes] }
   },
 })

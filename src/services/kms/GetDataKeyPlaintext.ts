@@ -22,8 +22,8 @@ export default action({
   },
   input: {
     DataKeyId: dataKeyId,
-    EncryptionPublicKey: encryptionPublicKey,
-    EncryptionAlgorithm: encryptionAlgorithm,
+    EncryptionPublicKey: encryptionPublicKey('InvalidParameterValue'),
+    EncryptionAlgorithm: encryptionAlgorithm('InvalidParameterValue.InvalidType'),
   },
   output: {
     Plaintext: text(

@@ -67,8 +67,9 @@ export default action({
     const { publicKey } = prepared
     const wrappingKey = desk.keyring.seal(wrappingKeyBinding(account, id, token), secret)
     secret.fill(0)
-    const row = { account, key: id, token, algorithm: WrappingAlgorithm, wrappingKey, validTo }
     const before = await desk.read.get('importToken', { account, key: id })
+    const revision = before?.revision ?? 1
+    const row = { account, key: id, token, algorithm: WrappingAlgorithm, wrappingKey, validTo, revision }
     const change: Change = before === undefined ? { insert: 'importToken', row } : { update: 'importToken', row }
     return {
       output: {

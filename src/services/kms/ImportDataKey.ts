@@ -3,6 +3,7 @@ import { base64, maxLength, oneOf } from '../../contract/rule.ts'
 import { type Infer, int, optional, text } from '../../contract/shape.ts'
 import { parse } from '../../crypto/envelope.ts'
 import { type Cmk, type RefusalOf, symmetricUsage } from '../../domain/key.ts'
+import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { after, checkClusterOf, cmkResource, encrypt, findCmk, openUnder } from './cmk.ts'
 import { dataKeyDescription, dataKeyId, dataKeyName } from './data-key-fields.ts'
@@ -26,12 +27,12 @@ const input = {
   ImportType: int('1:密文;2:明文', '1: a ciphertext; 2: in clear', [
     oneOf([CIPHERTEXT, PLAINTEXT], 'InvalidParameterValue.InvalidType'),
   ]),
-  Description: optional(dataKeyDescription),
+  Description: optional(dataKeyDescription()),
   KeyId: optional(
     keyId('所属主密钥;ImportType 为 1 时可不给出', 'The CMK that it is to be under; not needed with ImportType 1'),
   ),
   HsmClusterId: hsmClusterId,
-  Tags: tags,
+  Tags: tags(),
 }
 
 export default action({
@@ -86,9 +87,9 @@ export default action({
     },
   ],
   async run(wish, desk) {
-    const { cmk, ...content } = await (wish.ImportType === CIPHERTEXT ? checked : encrypted)(desk, wish)
+    const { cmk, rotation, ...content } = await (wish.ImportType === CIPHERTEXT ? checked : encrypted)(desk, wish)
     const { output, changes } = await keep(desk, cmk, wish, { ...content, origin: 'EXTERNAL', context: '' })
-    return { output: { KeyId: cmk.id, ...output }, changes }
+    return { output: { KeyId: cmk.id, ...output }, changes: [...rotation, ...changes] }
   },
 })
 
@@ -98,6 +99,7 @@ interface Imported {
   readonly cmk: Cmk
   readonly ciphertext: string
   readonly bytes: number
+  readonly rotation: readonly Change[]
 }
 
 type CmkRefusal =
@@ -127,7 +129,7 @@ async function checked(
   const plaintext = await openUnder(desk, cmk, envelope, '')
   const bytes = plaintext?.fill(0).length ?? 0
   if (bytes === 0 || bytes > MAX_BYTES) throw unusable()
-  return { cmk, ciphertext, bytes }
+  return { cmk, ciphertext, bytes, rotation: [] }
 }
 
 async function encrypted(
@@ -142,7 +144,8 @@ async function encrypted(
   const cmk = await cmkFor(desk, wish.KeyId, wish.HsmClusterId)
   const plaintext = Buffer.from(wish.ImportKeyMaterial, 'base64')
   try {
-    return { cmk, ciphertext: await encrypt(desk, 'generate', cmk, plaintext, ''), bytes: plaintext.length }
+    const { ciphertext, changes } = await encrypt(desk, 'generate', cmk, plaintext, '')
+    return { cmk, ciphertext, bytes: plaintext.length, rotation: changes }
   } finally {
     plaintext.fill(0)
   }

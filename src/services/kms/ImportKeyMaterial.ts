@@ -9,7 +9,7 @@ import { firstMaterialBinding, type ImportToken, isTokenOf, wrappingKeyBinding }
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { after, cmkResource, findCmk } from './cmk.ts'
+import { after, cmkResource, findCmk, isBound } from './cmk.ts'
 import { keyId } from './fields.ts'
 import { refuseInternal } from './import.ts'
 import { action } from './service.ts'
@@ -20,8 +20,8 @@ const LATEST = 2_147_443_200
 export default action({
   title: t('导入密钥材料', 'Import key material'),
   about: t(
-    '为外部密钥导入材料:国密地域为 16 字节,其他地域为 32 字节。首次导入之后,只能再次导入同样的材料,以改变失效时间或恢复密钥。',
-    'Imports the material of an external CMK, 16 bytes in a region of national cryptography and 32 elsewhere. After the first import only the same material may come again, to change when it expires or to bring the CMK back.',
+    '为外部密钥导入材料:SM4 密钥为 16 字节,AES-256 密钥为 32 字节。首次导入之后,只能再次导入同样的材料,以改变失效时间或恢复密钥。',
+    'Imports the material of an external CMK, 16 bytes for an SM4 key and 32 for an AES-256 one. After the first import only the same material may come again, to change when it expires or to bring the CMK back.',
   ),
   rate: 100,
   effect: 'write',
@@ -34,8 +34,8 @@ export default action({
     KeyId: keyId(),
     ValidTo: optional(
       int(
-        '材料的失效时间,Unix 秒,0 为永不(默认)',
-        'When the material expires, Unix seconds; 0, the default, for never',
+        '材料的失效时间,Unix 秒,0 为永不(默认);绑定了云资源的密钥,材料总不失效',
+        'When the material expires, Unix seconds; 0, the default, for never. While a cloud resource is bound to the key, it never does',
         [atLeast(0), atMost(LATEST)],
       ),
     ),
@@ -67,8 +67,9 @@ export default action({
   async run({ EncryptedKeyMaterial, ImportToken, KeyId, ValidTo = 0 }, desk) {
     const cmk = await findCmk(desk, KeyId)
     refuseInternal(desk, cmk)
-    const imported = { ...after(desk, 'import', cmk), validTo: ValidTo, version: 1 }
+    const admitted = after(desk, 'import', cmk)
     if (ValidTo !== 0 && ValidTo <= seconds(desk.now)) throw desk.fault('InvalidParameter', '`ValidTo`')
+    const imported = { ...admitted, validTo: (await isBound(desk, cmk)) ? 0 : ValidTo, version: 1 }
     const token = await findToken(desk, cmk, ImportToken)
     const material = await decryptMaterial(desk, cmk, token, Buffer.from(EncryptedKeyMaterial, 'base64'))
     try {

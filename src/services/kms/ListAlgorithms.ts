@@ -24,8 +24,8 @@ const lists: Readonly<Record<Kind, 'symmetric' | 'asymmetric' | 'signing'>> = {
 export default action({
   title: t('列出当前地域支持的加密方式', 'List the algorithms of a region'),
   about: t(
-    '列出调用地域内创建主密钥时可选的用途,以及各自的算法。',
-    'Lists the usages that a CMK can be created for in the region of the call, each with its algorithm.',
+    '列出调用地域内创建主密钥时可选的用途,以及各自的算法。账号在此地域的国密集群中,对称密钥另为 SM4。',
+    'Lists the usages that a CMK can be created for in the region of the call, each with its algorithm. Where the account has a cluster of national cryptography there, symmetric keys are SM4 too.',
   ),
   rate: 100,
   effect: 'read',
@@ -61,12 +61,16 @@ export default action({
   ],
   async run(_, desk) {
     const region = desk.region ?? desk.settings.region
-    const symmetric = symmetricAlgorithm(region, desk.settings.nationalCryptoRegions)
+    const clusters = await desk.read.find('cluster', { where: { account: desk.caller.account, region } })
+    const symmetric = [undefined, ...clusters].map((cluster) =>
+      symmetricAlgorithm(region, cluster, desk.settings.nationalCryptoRegions),
+    )
     const offered = Object.groupBy(usageNames, (name) => lists[usages[name].kind])
     const infosOf = (names: readonly KeyUsage[] = []) =>
-      names.map((name) => {
-        const usage = usages[name]
-        return { KeyUsage: name, Algorithm: usage.kind === 'symmetric' ? symmetric : usage.algorithm }
+      names.flatMap((KeyUsage) => {
+        const usage = usages[KeyUsage]
+        const algorithms = usage.kind === 'symmetric' ? new Set(symmetric) : [usage.algorithm]
+        return [...algorithms].map((Algorithm) => ({ KeyUsage, Algorithm }))
       })
     return {
       output: {

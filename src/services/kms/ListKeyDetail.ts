@@ -68,9 +68,8 @@ export default action({
     const usage = input.KeyUsage || symmetricUsage
     const state = keyStates[(input.KeyState ?? 0) - 1]
     const { total, rows } = await pageOfCmks(desk, {
+      place: { account: desk.caller.account, region },
       where: {
-        account: desk.caller.account,
-        region,
         owner: ownerOf(input.Role),
         ...(usage !== ANY && { usage }),
         ...(origin !== '' && origin !== ANY && { origin: origin as Cmk['origin'] }),

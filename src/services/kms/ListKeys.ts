@@ -36,7 +36,8 @@ export default action({
     const cluster = input.HsmClusterId ?? ''
     await checkCluster(desk, region, cluster)
     const { total, rows } = await pageOfCmks(desk, {
-      where: { account: desk.caller.account, region, owner: ownerOf(input.Role), ...(cluster && { cluster }) },
+      place: { account: desk.caller.account, region },
+      where: { owner: ownerOf(input.Role), ...(cluster && { cluster }) },
       states: ['Enabled', 'Disabled', 'PendingImport'],
       direction: 'desc',
       ...pageOf(input),

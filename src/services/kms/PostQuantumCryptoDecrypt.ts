@@ -18,8 +18,8 @@ export default action({
   resource: ({ CiphertextBlob }, desk) => cmkResource(desk, parsePq(CiphertextBlob)?.header.keyId ?? '*'),
   input: {
     CiphertextBlob: ciphertextBlob,
-    EncryptionPublicKey: encryptionPublicKey,
-    EncryptionAlgorithm: encryptionAlgorithm,
+    EncryptionPublicKey: encryptionPublicKey(),
+    EncryptionAlgorithm: encryptionAlgorithm(),
   },
   output: {
     KeyId: keyId(),

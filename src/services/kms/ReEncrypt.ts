@@ -2,6 +2,8 @@ import { t } from '../../contract/fault.ts'
 import { bool, optional } from '../../contract/shape.ts'
 import { canonicalContext } from '../../crypto/context.ts'
 import { parse } from '../../crypto/envelope.ts'
+import { isDue } from '../../domain/rotation.ts'
+import { seconds } from '../../domain/time.ts'
 import { admit, cmkResources, decrypt, encrypt, findCmk } from './cmk.ts'
 import { ciphertextBlob, encryptionContext, keyId } from './fields.ts'
 import { action } from './service.ts'
@@ -66,16 +68,19 @@ export default action({
       const stays =
         destination.id === source.id &&
         version === destination.version &&
+        !isDue(destination, seconds(desk.now)) &&
         canonicalContext(before).equals(canonicalContext(context))
+      const { ciphertext, changes } = stays
+        ? { ciphertext: input.CiphertextBlob, changes: [] }
+        : await encrypt(desk, 'encrypt', destination, plaintext, context)
       return {
         output: {
-          CiphertextBlob: stays
-            ? input.CiphertextBlob
-            : await encrypt(desk, 'encrypt', destination, plaintext, context),
+          CiphertextBlob: ciphertext,
           KeyId: destination.id,
           SourceKeyId: source.id,
           ReEncrypted: !stays,
         },
+        changes,
       }
     } finally {
       plaintext.fill(0)

@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { optional, text } from '../../contract/shape.ts'
 import { timeUuid } from '../../domain/ids.ts'
-import { isRotatable, rotate } from '../../domain/rotation.ts'
+import { isRotatable, rotate, rotationTimes } from '../../domain/rotation.ts'
 import { DAY, seconds } from '../../domain/time.ts'
 import { admit, cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { keyId, memberAccount } from './fields.ts'
@@ -41,7 +41,8 @@ export default action({
     if (!cmk.rotationEnabled) throw desk.fault('UnsupportedOperation.RotateNotSupported')
     const now = seconds(desk.now)
     // A clock that was set back may find the last rotation in the future; that must not hold the key up for longer.
-    if (Math.abs(now - cmk.lastRotateTime) < DAY) throw desk.fault('RequestLimitExceeded.RotateRateLimited')
+    if (Math.abs(now - rotationTimes(cmk, now).lastRotateTime) < DAY)
+      throw desk.fault('RequestLimitExceeded.RotateRateLimited')
     const rotation = rotate(cmk, now, desk.keyring, desk.random)
     return {
       output: { TaskId: timeUuid(desk.now, desk.random) },

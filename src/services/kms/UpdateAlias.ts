@@ -1,6 +1,7 @@
 import { t } from '../../contract/fault.ts'
-import { admit, cmkResource, findCmk, refuseMember, refuseReserved, refuseTaken } from './cmk.ts'
+import { admit, cmkResource, findCmk, refuseMember } from './cmk.ts'
 import { alias, keyId, memberAccount } from './fields.ts'
+import { freeAlias, refuseReserved } from './names.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -34,7 +35,7 @@ export default action({
     admit(desk, 'edit', cmk)
     if (cmk.alias === Alias) return { output: {} }
     refuseReserved(desk, Alias)
-    await refuseTaken(desk, cmk.region, Alias)
-    return { output: {}, changes: [{ update: 'cmk', row: { ...cmk, alias: Alias } }] }
+    const freed = await freeAlias(desk, cmk.region, Alias)
+    return { output: {}, changes: [...freed, { update: 'cmk', row: { ...cmk, alias: Alias } }] }
   },
 })

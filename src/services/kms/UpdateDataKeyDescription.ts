@@ -13,7 +13,8 @@ export default action({
   resource: ({ DataKeyId }, desk) => dataKeyResources(desk, [DataKeyId]),
   input: {
     DataKeyId: dataKeyId,
-    Description: dataKeyDescription,
+    // The one code for a bad value that the action declares besides that of the id.
+    Description: dataKeyDescription('InvalidParameterValue.InvalidDataKeyName'),
     MemberAccount: memberAccount,
   },
   output: {},

@@ -3,7 +3,7 @@ import { refuseMember } from './cmk.ts'
 import { dataKeyResources, findDataKey } from './data-key.ts'
 import { dataKeyId, dataKeyName } from './data-key-fields.ts'
 import { memberAccount } from './fields.ts'
-import { isDataKeyNameTaken } from './keep-data-key.ts'
+import { freeDataKeyName } from './names.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -30,8 +30,7 @@ export default action({
     await refuseMember(desk, MemberAccount)
     const dataKey = await findDataKey(desk, DataKeyId)
     if (dataKey.name === DataKeyName) return { output: {} }
-    if (await isDataKeyNameTaken(desk, dataKey.region, DataKeyName))
-      throw desk.fault('InvalidParameterValue', `\`${DataKeyName}\``)
-    return { output: {}, changes: [{ update: 'dataKey', row: { ...dataKey, name: DataKeyName } }] }
+    const freed = await freeDataKeyName(desk, dataKey.region, DataKeyName, 'InvalidParameterValue')
+    return { output: {}, changes: [...freed, { update: 'dataKey', row: { ...dataKey, name: DataKeyName } }] }
   },
 })

@@ -3,9 +3,9 @@ import type { SymmetricKey } from '../../crypto/algorithms.ts'
 import { type Envelope, open, parse, seal } from '../../crypto/envelope.ts'
 import { publicRandom } from '../../crypto/nonce.ts'
 import {
+  type Cluster,
   type Cmk,
   isDestroyed,
-  isReservedAlias,
   isState,
   type KeyAct,
   type KeyState,
@@ -19,6 +19,7 @@ import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { keyNames } from './key-name.ts'
 import { withSymmetricKey } from './material.ts'
+import { upToDate } from './rotation.ts'
 
 /** The CAM name of a CMK. */
 export const cmkResource = (desk: Desk<never>, keyId: string): Promise<readonly string[]> =>
@@ -70,12 +71,18 @@ export const after = <A extends KeyAct>(desk: Desk<RefusalOf<A>>, act: A, cmk: C
 export const moved = (before: Cmk, now: Cmk): readonly Change[] =>
   before.state === now.state ? [] : [{ update: 'cmk', row: now }]
 
+const bindingsOf = ({ account, id }: Cmk) => ({ account, key: id })
+
+/** Whether a cloud resource rests on the CMK. */
+export const isBound = async (desk: Desk<never>, cmk: Cmk): Promise<boolean> =>
+  (await desk.read.count('keyBinding', bindingsOf(cmk))) > 0
+
 /** How many dependants a refusal names; the others are counted. */
 const NAMED = 10
 
 /** While a cloud product rests on a CMK, nothing may take it away; the refusal names what would go with it. */
 export async function refuseBound(desk: Desk<'FailedOperation.CmkUsedByCloudProduct'>, cmk: Cmk): Promise<void> {
-  const where = { account: cmk.account, key: cmk.id }
+  const where = bindingsOf(cmk)
   const count = await desk.read.count('keyBinding', where)
   if (count === 0) return
   const order = [['product', 'asc'] as const, ['resource', 'asc'] as const]
@@ -91,22 +98,6 @@ export function refuseProductKey(desk: Desk<'UnsupportedOperation.NotUserCreated
   if (owner !== 'user') throw desk.fault('UnsupportedOperation.NotUserCreatedCmk', `\`${owner}\``)
 }
 
-/** An alias that is kept for cloud products is theirs only. */
-export function refuseReserved(desk: Desk<'InvalidParameterValue.InvalidAlias'>, alias: string): void {
-  if (desk.caller.kind === 'service' || !isReservedAlias(alias)) return
-  throw desk.fault('InvalidParameterValue.InvalidAlias', '`Alias`')
-}
-
-/** No two CMKs of a region have one alias. */
-export async function refuseTaken(
-  desk: Desk<'InvalidParameterValue.AliasAlreadyExists'>,
-  region: string,
-  alias: string,
-): Promise<void> {
-  const taken = await desk.read.find('cmk', { where: { account: desk.caller.account, region, alias }, limit: 1 })
-  if (taken.length > 0) throw desk.fault('InvalidParameterValue.AliasAlreadyExists', `\`${alias}\``)
-}
-
 /** Acting for a member account needs an organisation, which there is none of: only the caller's own account will do. */
 export async function refuseMember(
   desk: Desk<'UnsupportedOperation.NotRoleOperation'>,
@@ -120,15 +111,19 @@ export async function refuseMember(
   if (!own) throw desk.fault('UnsupportedOperation.NotRoleOperation')
 }
 
-/** @throws {Fault} InvalidHsmClusterId for a cluster that is not the account's */
+/**
+ * The cluster that is named; undefined for the shared one.
+ * @throws {Fault} InvalidHsmClusterId for a cluster that is not the account's
+ */
 export async function checkCluster(
   desk: Desk<'InvalidParameterValue.InvalidHsmClusterId'>,
   region: string,
   id: string,
-): Promise<void> {
-  if (id === '') return
+): Promise<Cluster | undefined> {
+  if (id === '') return undefined
   const cluster = await desk.read.get('cluster', { account: desk.caller.account, region, id })
   if (cluster === undefined) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id.slice(0, 64)}\``)
+  return cluster
 }
 
 /** @throws {Fault} InvalidHsmClusterId for a cluster that is named but not the one that holds the CMK */
@@ -141,21 +136,28 @@ export async function checkClusterOf(
   if (id !== '' && id !== cmk.cluster) throw desk.fault('InvalidParameterValue.InvalidHsmClusterId', `\`${id}\``)
 }
 
-/** Encrypts under the newest version of a CMK, as the act that its state must allow. */
+/** A ciphertext, and the changes without which it must not be given out. */
+export interface Encrypted {
+  readonly ciphertext: string
+  readonly changes: readonly Change[]
+}
+
+/** Encrypts under the newest version of a CMK, as the act that its state must allow; one that is due rotates first. */
 export async function encrypt<A extends 'encrypt' | 'generate'>(
   desk: Desk<RefusalOf<A> | 'InvalidParameter'>,
   act: A,
   cmk: Cmk,
   plaintext: Buffer,
   context: string,
-): Promise<string> {
+): Promise<Encrypted> {
   admit(desk, act, cmk)
   if (cmk.usage !== symmetricUsage) throw desk.fault('InvalidParameter', `\`${cmk.usage}\``)
-  const header = { keyId: cmk.id, version: cmk.version, algorithm: cmk.algorithm }
-  const work = (key: SymmetricKey): string => seal(key, header, plaintext, context, publicRandom)
-  const ciphertext = await withSymmetricKey(desk, cmk, cmk.version, work)
-  if (ciphertext === undefined) throw new Error(`the CMK ${cmk.id} has no material of version ${cmk.version}`)
-  return ciphertext
+  const { cmk: row, made } = upToDate(desk, cmk)
+  const { id: keyId, version, algorithm } = row
+  const work = (key: SymmetricKey): string => seal(key, { keyId, version, algorithm }, plaintext, context, publicRandom)
+  const ciphertext = await withSymmetricKey(desk, row, version, work, made)
+  if (ciphertext === undefined) throw new Error(`the CMK ${keyId} has no material of version ${version}`)
+  return { ciphertext, changes: made.length === 0 ? [] : [{ update: 'cmk', row }, ...made] }
 }
 
 /** What a ciphertext of this CMK holds; undefined when it is none, or of another context. */

@@ -33,8 +33,6 @@ export const dataKeyName = <const C extends string>(code: C) =>
     { example: 'orders-2024' },
   )
 
-export const dataKeyDescription = text(
-  '数据密钥描述,不超过 100 字节',
-  'Description of the data key, at most 100 bytes',
-  [maxBytes(100)],
-)
+/** @param code what a longer one answers */
+export const dataKeyDescription = <const C extends string = never>(code?: C) =>
+  text('数据密钥描述,不超过 100 字节', 'Description of the data key, at most 100 bytes', [maxBytes(100, code)])

@@ -1,5 +1,7 @@
 import { type Infer, int, optional, record, text } from '../../contract/shape.ts'
 import type { DataKey } from '../../domain/data-key.ts'
+import { isDestroyed } from '../../domain/key.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import { dataKeyId } from './data-key-fields.ts'
 import { keyId } from './fields.ts'
@@ -32,7 +34,7 @@ export const describeDataKeys = (desk: Desk<never>, rows: readonly DataKey[]): P
   Promise.all(
     rows.map(async (row) => {
       const cmk = await desk.read.get('cmk', { account: row.account, id: row.key })
-      return metadataOf(row, cmk?.alias)
+      return metadataOf(row, cmk === undefined || isDestroyed(cmk, seconds(desk.now)) ? undefined : cmk.alias)
     }),
   )
 

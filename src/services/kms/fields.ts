@@ -86,23 +86,29 @@ export const hsmClusterId = optional(
   text('KMS 独享集群 ID,空为共享集群', 'Id of a KMS cluster of your own; empty for the shared one'),
 )
 
-export const tags = optional(
-  list(
-    record({ TagKey: newTagKey(), TagValue: newTagValue() }, '标签', 'Tag'),
-    '标签列表,键不可重复',
-    'Tags, their keys all different',
-  ),
-)
+/** @param code what a bad key or value answers */
+export function tags<const C extends string = never>(code?: C) {
+  const codes = code === undefined ? {} : { empty: code, long: code, characters: code, reserved: code }
+  return optional(
+    list(
+      record({ TagKey: newTagKey<C>(codes), TagValue: newTagValue<C>(codes) }, '标签', 'Tag'),
+      '标签列表,键不可重复',
+      'Tags, their keys all different',
+    ),
+  )
+}
 
-export const encryptionPublicKey = optional(
-  text(
-    'PEM 公钥(RSA 2048 或 SM2);给出时返回的明文用它加密',
-    'A PEM public key (RSA 2048 or SM2) under which the returned plaintext is encrypted',
-    [maxLength(4096)],
-    // Public, but it is pasted by hand, and the private half looks much the same.
-    { secret: true },
-  ),
-)
+/** @param code what a longer one answers */
+export const encryptionPublicKey = <const C extends string = never>(code?: C) =>
+  optional(
+    text(
+      'PEM 公钥(RSA 2048 或 SM2);给出时返回的明文用它加密',
+      'A PEM public key (RSA 2048 or SM2) under which the returned plaintext is encrypted',
+      [maxLength(4096, code)],
+      // Public, but it is pasted by hand, and the private half looks much the same.
+      { secret: true },
+    ),
+  )
 
 const encryptionAlgorithms = [
   '',
@@ -113,8 +119,10 @@ const encryptionAlgorithms = [
   'RSAES_OAEP_SHA_256',
 ] as const
 
-export const encryptionAlgorithm = optional(
-  text('用公钥加密的算法,默认 SM2', 'How to encrypt under the public key, SM2 by default', [
-    oneOf(encryptionAlgorithms),
-  ]),
-)
+/** @param code what any other answers */
+export const encryptionAlgorithm = <const C extends string = never>(code?: C) =>
+  optional(
+    text('用公钥加密的算法,默认 SM2', 'How to encrypt under the public key, SM2 by default', [
+      oneOf(encryptionAlgorithms, code),
+    ]),
+  )

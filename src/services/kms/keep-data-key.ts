@@ -6,6 +6,7 @@ import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { newTags } from '../tagging.ts'
 import { fromTagKeyValue, repeatsKey } from '../tags.ts'
+import { freeDataKeyName } from './names.ts'
 import { withinQuota } from './quota.ts'
 
 /** What the caller says of a data key that is to be kept. */
@@ -39,8 +40,7 @@ export async function keep(
   const tags = fromTagKeyValue(wish.Tags)
   if (name === '') throw desk.fault('InvalidParameterValue.InvalidDataKeyName', '`DataKeyName`')
   if (repeatsKey(tags)) throw desk.fault('InvalidParameterValue.TagKeysDuplicated', '`Tags`')
-  if (await isDataKeyNameTaken(desk, cmk.region, name))
-    throw desk.fault('InvalidParameterValue.DataKeyNameAlreadyExists', `\`${name}\``)
+  const freed = await freeDataKeyName(desk, cmk.region, name, 'InvalidParameterValue.DataKeyNameAlreadyExists')
   const quota = await refuseDataKeyLimit(desk, cmk.region)
   const { account, region, cluster } = cmk
   const { caller } = desk
@@ -64,17 +64,12 @@ export async function keep(
   return {
     output: { DataKeyId: row.id, TagCode: 0, TagMsg: tags.length > 0 ? 'ok' : '' },
     changes: [
+      ...freed,
       { insert: 'dataKey', row },
       ...quota,
       ...(await newTags(desk, [tagged], tags, 'FailedOperation.TaggingError')),
     ],
   }
-}
-
-/** Whether another data key has the name; one that waits for its deletion still does. */
-export async function isDataKeyNameTaken(desk: Desk<never>, region: string, name: string): Promise<boolean> {
-  const where = { account: desk.caller.account, region, name }
-  return (await desk.read.find('dataKey', { where, limit: 1 })).length > 0
 }
 
 /** Refuses one data key more than the quota allows. @returns what holds the quota at the commit */

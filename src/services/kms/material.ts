@@ -1,7 +1,8 @@
 import { Stale } from '../../contract/stale.ts'
-import type { SymmetricKey } from '../../crypto/algorithms.ts'
+import { algorithms, type SymmetricKey } from '../../crypto/algorithms.ts'
 import { type AsymmetricUsage, asymmetricUsages, type KeyOf } from '../../crypto/usages.ts'
-import { type Cmk, materialBinding, symmetricUsage } from '../../domain/key.ts'
+import { type Cmk, type KeyMaterial, materialBinding, symmetricUsage } from '../../domain/key.ts'
+import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 
 /*
@@ -21,7 +22,9 @@ export async function freshMaterial(desk: Desk<never>, cmk: Cmk, usage: Asymmetr
 }
 
 /**
+/**
  * Has a version of a CMK used; undefined where there is no such version, or the CMK is not symmetric.
+ * @param made what the call itself changes
  * @throws {Stale} the material was destroyed after the CMK was read
  */
 export async function withSymmetricKey<T>(
@@ -29,10 +32,34 @@ export async function withSymmetricKey<T>(
   cmk: Cmk,
   version: number,
   work: (key: SymmetricKey) => T,
+  made: readonly Change[] = [],
 ): Promise<T | undefined> {
   if (cmk.usage !== symmetricUsage) return undefined
   const binding = materialBinding(cmk.account, cmk.id, version)
+  for (const change of [...desk.pending, ...made])
+    if ('insert' in change && change.insert === 'keyMaterial' && isVersion(change.row, cmk, version))
+      return withUncommitted(desk, binding, cmk, change.row, work)
   return desk.keyring.symmetric(binding, cmk.algorithm, () => stored(desk, cmk, version), work)
+}
+
+const isVersion = (row: KeyMaterial, { account, id }: Cmk, version: number): boolean =>
+  row.account === account && row.key === id && row.version === version
+
+/** For this use alone: the commit may come to nothing, and the version that another call makes has the same binding. */
+function withUncommitted<T>(
+  desk: Desk<never>,
+  binding: readonly string[],
+  cmk: Cmk,
+  row: KeyMaterial,
+  work: (key: SymmetricKey) => T,
+): T {
+  const material = desk.keyring.open(binding, row.material)
+  try {
+    using key = algorithms[cmk.algorithm].prepare(material)
+    return work(key)
+  } finally {
+    material.fill(0)
+  }
 }
 
 /** As `withSymmetricKey`, of a CMK that has this usage. */

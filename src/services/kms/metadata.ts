@@ -1,5 +1,6 @@
 import { bool, type Infer, int, optional, record, text } from '../../contract/shape.ts'
 import { type Cmk, hasExpired, stateAt } from '../../domain/key.ts'
+import { rotationTimes } from '../../domain/rotation.ts'
 import { keyId } from './fields.ts'
 import { replicaFields } from './replica-fields.ts'
 
@@ -55,25 +56,28 @@ export const exampleMetadata: Infer<typeof fields> = {
 }
 
 /** A CMK as the API shows it. There are no replicas here, so what tells of them is left out. */
-export const metadataOf = (cmk: Cmk, seconds: number): Infer<typeof fields> => ({
-  KeyId: cmk.id,
-  Alias: cmk.alias,
-  CreateTime: cmk.createTime,
-  Description: cmk.description,
-  KeyState: stateAt(cmk, seconds),
-  KeyUsage: cmk.usage,
-  Type: cmk.algorithm === 'SM4' ? 4 : 2,
-  CreatorUin: Number(cmk.creator),
-  KeyRotationEnabled: cmk.rotationEnabled,
-  Owner: cmk.owner,
-  NextRotateTime: cmk.nextRotateTime,
-  DeletionDate: cmk.deletionDate,
-  Origin: cmk.origin,
-  ValidTo: hasExpired(cmk, seconds) ? 0 : cmk.validTo,
-  ResourceId: `creatorUin/${cmk.creator}/${cmk.id}`,
-  HsmClusterId: cmk.cluster,
-  RotateDays: cmk.rotateDays,
-  LastRotateTime: cmk.lastRotateTime,
-  IsSyncReplica: 0,
-  CreatorUinString: cmk.creator,
-})
+export function metadataOf(cmk: Cmk, seconds: number): Infer<typeof fields> {
+  const { lastRotateTime, nextRotateTime } = rotationTimes(cmk, seconds)
+  return {
+    KeyId: cmk.id,
+    Alias: cmk.alias,
+    CreateTime: cmk.createTime,
+    Description: cmk.description,
+    KeyState: stateAt(cmk, seconds),
+    KeyUsage: cmk.usage,
+    Type: cmk.algorithm === 'SM4' ? 4 : 2,
+    CreatorUin: Number(cmk.creator),
+    KeyRotationEnabled: cmk.rotationEnabled,
+    Owner: cmk.owner,
+    NextRotateTime: nextRotateTime,
+    DeletionDate: cmk.deletionDate,
+    Origin: cmk.origin,
+    ValidTo: hasExpired(cmk, seconds) ? 0 : cmk.validTo,
+    ResourceId: `creatorUin/${cmk.creator}/${cmk.id}`,
+    HsmClusterId: cmk.cluster,
+    RotateDays: cmk.rotateDays,
+    LastRotateTime: lastRotateTime,
+    IsSyncReplica: 0,
+    CreatorUinString: cmk.creator,
+  }
+}
