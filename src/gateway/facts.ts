@@ -32,6 +32,13 @@ export interface SignedFacts {
 /** A client signs one text, most of them the first; beyond these are names that other proxies would have put. */
 const MOST_FORMS = 12
 
+/*
+ * Anyone can send what is refused, so that what is kept of it, and the time that this takes, are bounded: parts of a longer
+ * text, or of one that has more of them, are not told apart, and texts beyond so many characters are left out.
+ */
+const MOST_TEXT = 65_536
+const MOST_PARTS = 128
+
 export function factsOf(call: Call, raw: RawRequest, hosts: HostRules): SignedFacts {
   const { credential } = call
   const body = { bytes: raw.body.length, sha256: hash('sha256', raw.body) }
@@ -53,9 +60,12 @@ function* v1Texts(method: string, hosts: Iterable<string>, paths: readonly strin
 
 function formsOf(texts: Iterable<string>, hide: (text: string) => string): readonly SignedForm[] {
   const forms: SignedForm[] = []
+  let size = 0
   for (const text of texts) {
-    if (forms.length === MOST_FORMS) break
-    forms.push({ text: hide(text), digest: hash('sha256', Buffer.from(text, 'latin1')) })
+    if (forms.length === MOST_FORMS || size > MOST_TEXT) break
+    const form = { text: hide(text), digest: hash('sha256', Buffer.from(text, 'latin1')) }
+    size += Math.max(text.length, form.text.length)
+    forms.push(form)
   }
   return forms
 }
@@ -64,6 +74,12 @@ function formsOf(texts: Iterable<string>, hide: (text: string) => string): reado
 const hidden = (value: string): string => {
   const bytes = Buffer.from(value, 'latin1')
   return `(${bytes.length} bytes, SHA-256 ${hash('sha256', bytes)})`
+}
+
+/** Hides what is in the parts of a text one by one. */
+function hiddenParts(text: string, separator: string, hide: (part: string) => string, joined = separator): string {
+  const parts = text.length > MOST_TEXT ? [] : text.split(separator, MOST_PARTS + 1)
+  return parts.length === 0 || parts.length > MOST_PARTS ? hidden(text) : parts.map(hide).join(joined)
 }
 
 const MOST_CLEAR = 260
@@ -100,18 +116,16 @@ function hiddenHeader(line: string): string {
 /** A canonical request of TC3, also one that a client got wrong. */
 export function hiddenTc3(text: string): string {
   const [method = '', path = '', query = '', ...rest] = text.split('\n')
-  const last = rest.length - 1
-  const lines = rest.map((line, i) => {
-    if (i < last) return hiddenHeader(line)
-    return /^[0-9a-fA-F]{64}$/.test(line) ? line : hidden(line)
-  })
-  return [clear(method), clear(path), query.split('&').map(hiddenPair).join('&'), ...lines].join('\n')
+  const head = [clear(method), clear(path), hiddenParts(query, '&', hiddenPair)]
+  const last = rest.pop()
+  if (last === undefined) return head.join('\n')
+  const digest = /^[0-9a-fA-F]{64}$/.test(last) ? last : hidden(last)
+  return [...head, ...(rest.length === 0 ? [] : [hiddenParts(rest.join('\n'), '\n', hiddenHeader)]), digest].join('\n')
 }
 
 /** The text that a signature v1 is of, a parameter a line. */
 export function hiddenV1(text: string): string {
   const mark = text.indexOf('?')
   if (mark < 0) return hidden(text)
-  const pairs = text.slice(mark + 1).split('&')
-  return `${clear(text.slice(0, mark))}?${pairs.map(hiddenPair).join('\n&')}`
+  return `${clear(text.slice(0, mark))}?${hiddenParts(text.slice(mark + 1), '&', hiddenPair, '\n&')}`
 }

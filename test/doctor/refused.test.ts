@@ -31,7 +31,7 @@ function doctor(words: readonly string[], env: Readonly<Record<string, string>> 
 
 async function send(house: TestHouse, path: string, init: RequestInit): Promise<Reply> {
   const { Response: reply } = (await (await fetch(house.endpoint + path, init)).json()) as { Response: Reply }
-  assert.equal(reply.Error?.Code, 'AuthFailure.SignatureFailure')
+  assert.equal(reply.Error?.Code, 'AuthFailure.SignatureFailure', reply.Error?.Message)
   await until(async () => (await keptOf(house, reply.RequestId)) !== undefined)
   return reply
 }
@@ -188,6 +188,30 @@ describe('what is kept of a refused request', () => {
       const bytes = readFileSync(folder.of(`data/${file}`), 'latin1')
       for (const secret of secrets) assert.ok(!bytes.includes(secret), `${secret} in ${file}`)
     }
+  })
+
+  it('is bounded, whatever the request was', async () => {
+    using folder = tempFolder('refused')
+    await using house = await startHouse({ config: { data: folder.of('data') } })
+    const { secretId, port } = house
+    const timestamp = Math.floor(Date.now() / 1000)
+    const common = { secretId, secretKey: 'W'.repeat(32), host: `127.0.0.1:${port}`, version: '2019-01-18', timestamp }
+    const parameters = Object.fromEntries(Array.from({ length: 9000 }, (_, i) => [`List_of${i}`, 'x'.repeat(80)]))
+    const form = signV1({ ...common, action: 'Encrypt', nonce: 7, method: 'POST', parameters })
+    const query = Array.from({ length: 3000 }, (_, i) => `a${i}=`).join('&')
+    const { host: _, ...headers } = signTc3({ ...common, service: 'kms', action: 'Encrypt', method: 'GET', query })
+    const path = `/${'p/'.repeat(3000)}`
+    const kept = []
+    for (const [where, init] of [
+      ['/', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form }],
+      [`/?${query}`, { headers }],
+      [`${path}?${signV1({ ...common, action: 'Encrypt', nonce: 9, path, parameters: { a_b: 'c' } })}`, {}],
+    ] as const) {
+      const { RequestId } = await send(house, where, init)
+      kept.push((await keptOf(house, RequestId))?.facts ?? '')
+    }
+    for (const facts of kept) assert.ok(facts.length < 100_000, String(facts.length))
+    assert.match(kept[1] ?? '', /"GET\\n\/\\n\(\d+ bytes, SHA-256/)
   })
 
   it('is that of the last 256 requests', async () => {

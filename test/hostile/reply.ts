@@ -15,7 +15,7 @@ export type Taken =
 
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n'
 const STATUS = 'HTTP/1.1 200 OK\r\n'
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const LEAKS = /<html|<!doctype|\bat .*\(?(?:file:|node:|\/).*:\d+|\bnode_modules\b|\bSQLITE_|\bERR_[A-Z]|\[object /i
 
 const wrong = (why: string): Taken => ({ is: 'wrong', why })

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
+import pg from 'pg'
 import { startHouse } from '../support/house.ts'
+import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
 
 const bin = new URL('../../bin/sanyao.js', import.meta.url).pathname
 
@@ -16,13 +19,25 @@ interface Said {
 }
 
 /** Runs `sanyao audit …`. */
-const audit = (...words: readonly string[]): Promise<Said> =>
+const audit = (...words: readonly string[]): Promise<Said> => auditWith({}, ...words)
+
+const auditWith = (more: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Said> =>
   new Promise((resolve) => {
-    const env = { PATH: process.env['PATH'] ?? '' }
+    const env = { PATH: process.env['PATH'] ?? '', ...more }
     execFile(process.execPath, [bin, 'audit', ...words], { env, timeout: 30_000 }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     )
   })
+
+async function opened(connectionString: string) {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  return {
+    client,
+    version: async () => Number((await client.query('SELECT version FROM sanyao_schema')).rows[0].version),
+    [Symbol.asyncDispose]: () => client.end(),
+  }
+}
 
 describe('sanyao audit', () => {
   it('verifies and exports the trail of a server that runs, and of a copy without the root key', async () => {
@@ -56,6 +71,25 @@ describe('sanyao audit', () => {
     const altered = await audit('verify', '--data', copy)
     assert.equal(altered.code, 1)
     assert.match(altered.out, /^writer 1, record 1: record changed$/m)
+  })
+
+  it('leaves the tables of a shared store as they are, also those of an older server', {
+    skip: skipPostgres,
+  }, async () => {
+    await using database = await emptyDatabase()
+    const rootKey = randomBytes(32).toString('base64')
+    await using house = await startHouse({ config: { store: database.url, rootKey, audit: 'required' } })
+    await house.call('sts', 'GetCallerIdentity')
+    await using db = await opened(database.url)
+    await db.client.query('DROP VIEW trail_size; UPDATE sanyao_schema SET version = version - 1')
+    const before = await db.version()
+    const env = { SANYAO_STORE: database.url, SANYAO_ROOT_KEY: rootKey }
+    assert.deepEqual(await auditWith(env, 'verify'), {
+      code: 0,
+      out: '1 records checked, 0 pruned in due form\n',
+      err: '',
+    })
+    assert.equal(await db.version(), before)
   })
 
   it('says what is wrong with what it was given', async () => {
