@@ -13,6 +13,8 @@ export interface Operation {
   readonly changes?: true
   /** Takes a fraction of the rounds: its own work outweighs what a call costs, and there are many such. */
   readonly heavy?: true
+  /** The primitive in it, to be called in this process. */
+  readonly bare?: () => unknown
   /** Too slow for rounds of its own: what runs beside it is measured. */
   readonly besideOnly?: true
 }

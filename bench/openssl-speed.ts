@@ -22,9 +22,9 @@ export async function opensslSpeed(algorithm: string, seconds: number): Promise<
   return { sign: mean(({ sign }) => sign), verify: mean(({ verify }) => verify) }
 }
 
-/** Its last line: a mark, the number of the test, the bits, and seconds or operations a second for both. */
+/** Its last line: a mark, the number of the test, the bits, of SM2 the curve, and seconds or operations a second for both. */
 function read(text: string): Speed {
-  const [, first, second] = /^\+F[24]:\d+:\d+:([\d.]+):([\d.]+)/m.exec(text) ?? []
+  const [, first, second] = /^\+F[247]:\d+:\d+:(?:CurveSM2:)?([\d.]+):([\d.]+)/m.exec(text) ?? []
   if (first === undefined || second === undefined) throw new Error('openssl speed did not say what it measured')
   const microseconds = (value: string): number => (Number(value) < 1 ? Number(value) * 1e6 : 1e6 / Number(value))
   return { sign: microseconds(first), verify: microseconds(second) }

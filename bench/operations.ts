@@ -1,5 +1,7 @@
+import { parse } from '../src/crypto/envelope.ts'
 import { encryptFor } from '../src/crypto/recipient.ts'
 import { usages, usagesOfKind } from '../src/crypto/usages.ts'
+import { cipher, pairs } from './bare.ts'
 import { call, type Operation } from './client.ts'
 import type { Sanyao } from './server.ts'
 
@@ -10,12 +12,13 @@ import type { Sanyao } from './server.ts'
 const kms = { service: 'kms', version: '2019-01-18' } as const
 const Plaintext = Buffer.alloc(32, 1).toString('base64')
 
-/** A call of KMS that can be sent again and again. */
-const ofKms = (action: string, body: object, detail?: string): Operation => ({
+/** A call of KMS that can be sent again and again, and the primitive in it. */
+const ofKms = (action: string, body: object, detail?: string, bare?: () => unknown): Operation => ({
   ...kms,
   action,
   body: () => body,
   ...(detail !== undefined && { detail, heavy: true }),
+  ...(bare !== undefined && { bare }),
 })
 
 /** All of them, in the order in which they are shown. */
@@ -23,6 +26,8 @@ export async function operationsOn(server: Sanyao): Promise<readonly Operation[]
   const ask = (action: string, body: object): Promise<Record<string, unknown>> => call(server, { ...kms, action }, body)
   const { KeyId } = await ask('CreateKey', { Alias: 'bench' })
   const { CiphertextBlob } = await ask('Encrypt', { KeyId, Plaintext })
+  // Which one the keys of the region have, a ciphertext says.
+  const primitive = cipher(parse(String(CiphertextBlob))?.header.algorithm ?? 'SM4')
   const postgres = { service: 'postgres', version: '2017-03-12' }
   const { DBInstanceSet } = await call(server, { ...postgres, action: 'DescribeDBInstances' }, {})
   const instance = (DBInstanceSet as readonly { DBInstanceId: string }[])[0]?.DBInstanceId
@@ -30,12 +35,22 @@ export async function operationsOn(server: Sanyao): Promise<readonly Operation[]
     ofKms('DescribeKey', { KeyId }),
     { ...postgres, action: 'DescribeEncryptionKeys', body: () => ({ DBInstanceId: instance }) },
     { service: 'lighthouse', action: 'DescribeKeyPairs', version: '2020-03-24', body: () => ({}) },
-    ofKms('Encrypt', { KeyId, Plaintext }),
+    ofKms('Encrypt', { KeyId, Plaintext }, undefined, primitive),
     { ...kms, action: 'CreateKey', body: (n) => ({ Alias: `bench-${n}` }), changes: true },
-    ofKms('Decrypt', { CiphertextBlob }),
-    ofKms('GenerateDataKey', { KeyId, KeySpec: 'AES_256' }),
-    ofKms('GenerateDataKey', { KeyId, KeySpec: 'AES_256', EncryptionPublicKey: await sm2Key(ask) }, 'for SM2'),
-    ofKms('ReEncrypt', { CiphertextBlob, DestinationKeyId: KeyId }),
+    ofKms('Decrypt', { CiphertextBlob }, undefined, primitive),
+    ofKms('GenerateDataKey', { KeyId, KeySpec: 'AES_256' }, undefined, primitive),
+    ofKms(
+      'GenerateDataKey',
+      { KeyId, KeySpec: 'AES_256', EncryptionPublicKey: await sm2Key(ask) },
+      'for SM2',
+      pairs.ASYMMETRIC_DECRYPT_SM2.call.verify,
+    ),
+    ofKms(
+      'ReEncrypt',
+      { CiphertextBlob, DestinationKeyId: KeyId, DestinationEncryptionContext: '{"a":"b"}' },
+      undefined,
+      () => [primitive(), primitive()],
+    ),
     ...(await decryption(ask)),
     ...(await signing(ask)),
     ...(await postQuantum(ask)),
@@ -68,7 +83,7 @@ async function decryption(ask: Ask): Promise<readonly Operation[]> {
       if (sealed === undefined) throw new Error(`nothing is encrypted with ${Algorithm}`)
       const Ciphertext = sealed.toString('base64')
       const body = Algorithm === 'SM2' ? { KeyId, Ciphertext } : { KeyId, Ciphertext, Algorithm }
-      operations.push(ofKms(action, body, Algorithm))
+      operations.push(ofKms(action, body, Algorithm, pairs[usage].call.sign))
     }
   }
   return operations
@@ -84,8 +99,9 @@ async function signing(ask: Ask): Promise<readonly Operation[]> {
         const body = { KeyId, Algorithm, MessageType, Message }
         const { Signature: SignatureValue } = await ask('SignByAsymmetricKey', body)
         const detail = `${usage.replace('ASYMMETRIC_SIGN_VERIFY_', '')} ${Algorithm} ${MessageType}`
-        operations.push(ofKms('SignByAsymmetricKey', body, detail))
-        operations.push(ofKms('VerifyByAsymmetricKey', { ...body, SignatureValue }, detail))
+        const { sign, verify } = pairs[usage].call
+        operations.push(ofKms('SignByAsymmetricKey', body, detail, sign))
+        operations.push(ofKms('VerifyByAsymmetricKey', { ...body, SignatureValue }, detail, verify))
       }
     }
   }
@@ -103,10 +119,11 @@ async function postQuantum(ask: Ask): Promise<readonly Operation[]> {
   const { CiphertextBlob } = await ask('PostQuantumCryptoEncrypt', { ...kem, PlainText: Plaintext })
   const body = { KeyId: await keyOf(ask, 'ASYMMETRIC_SIGN_VERIFY_DILITHIUM'), Message: Plaintext }
   const { Signature: SignatureValue } = await ask('PostQuantumCryptoSign', body)
+  const { ASYMMETRIC_Encrypt_Decrypt_Kyber_AES: kemPair, ASYMMETRIC_SIGN_VERIFY_DILITHIUM: dsaPair } = pairs
   return [
-    ofKms('PostQuantumCryptoEncrypt', { ...kem, PlainText: Plaintext }, 'ML-KEM-1024'),
-    ofKms('PostQuantumCryptoDecrypt', { CiphertextBlob }, 'ML-KEM-1024'),
-    ofKms('PostQuantumCryptoSign', body, 'ML-DSA-87'),
-    ofKms('PostQuantumCryptoVerify', { ...body, SignatureValue }, 'ML-DSA-87'),
+    ofKms('PostQuantumCryptoEncrypt', { ...kem, PlainText: Plaintext }, 'ML-KEM-1024', kemPair.call.verify),
+    ofKms('PostQuantumCryptoDecrypt', { CiphertextBlob }, 'ML-KEM-1024', kemPair.call.sign),
+    ofKms('PostQuantumCryptoSign', body, 'ML-DSA-87', dsaPair.call.sign),
+    ofKms('PostQuantumCryptoVerify', { ...body, SignatureValue }, 'ML-DSA-87', dsaPair.call.verify),
   ]
 }

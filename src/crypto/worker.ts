@@ -51,8 +51,8 @@ const privateKeyOf = (form: Exclude<SentSecret['form'], 'bytes'>, key: Buffer): 
     : createPrivateKey({ key, format: 'raw-seed', asymmetricKeyType: form })
 
 /** Milliseconds in which keys that go wait for others, so that one collection serves all. */
-const GATHER = 100
-/** The only way to free a KeyObject. On the small heap of such a thread it takes some 3 ms. */
+const GATHER = 500
+/** The only way to free a KeyObject. On the heap of such a thread, 10 MiB, it takes 10 ms, for which jobs wait. */
 const collect = collector()
 let collecting = false
 
