@@ -1,9 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { it } from 'node:test'
+import { describe, it, type TestContext } from 'node:test'
 import fc from 'fast-check'
 import { newToken } from '../../src/domain/key-import.ts'
 import { tempFolder } from '../support/folder.ts'
 import { keyId, seedOf } from '../support/kms.ts'
+import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
 import { type Ground, Walker } from './kms-walks/walker.ts'
 
 /*
@@ -70,15 +71,27 @@ async function walk(ground: Ground, moves: readonly Move[]): Promise<void> {
   await walker.restart()
 }
 
-it('walks over the lives of keys stay on the table and lose nothing', async (t) => {
+async function walks(t: TestContext, numRuns: number, each: (moves: readonly Move[]) => Promise<void>): Promise<void> {
   const random = randomBytes(4).readInt32BE()
   t.diagnostic(`seed ${random}`)
-  await fc.assert(
-    fc.asyncProperty(fc.array(move, { minLength: 50, maxLength: 70 }), async (moves) => {
+  // To walk on after a failure in search of a shorter one would take minutes.
+  const settings = { numRuns, seed: random, endOnFailure: true }
+  await fc.assert(fc.asyncProperty(fc.array(move, { minLength: 50, maxLength: 70 }), each), settings)
+}
+
+describe('walks over the lives of keys stay on the table and lose nothing', () => {
+  const world = { rootKey, seed, externals, wrappingKey }
+
+  it('on SQLite', (t) =>
+    walks(t, 8, async (moves) => {
       using folder = tempFolder('walk')
-      await walk({ data: folder.path, rootKey, seed, externals, wrappingKey }, moves)
+      await walk({ ...world, place: { data: folder.path } }, moves)
+    }))
+
+  it('on PostgreSQL', { skip: skipPostgres }, (t) =>
+    walks(t, 3, async (moves) => {
+      await using database = await emptyDatabase()
+      await walk({ ...world, place: { store: database.url } }, moves)
     }),
-    // To walk on after a failure in search of a shorter one would take minutes.
-    { numRuns: 8, seed: random, endOnFailure: true },
   )
 })

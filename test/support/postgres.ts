@@ -1,9 +1,39 @@
+import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import type { Config } from '../../src/config.ts'
 
 const url = process.env['SANYAO_TEST_POSTGRES']
 
 /** Why the cases on PostgreSQL are skipped, or false. */
 export const skipPostgres = url === undefined ? 'no PostgreSQL server: run through npm test' : false
+
+/** Where a server of a test may keep its rows; of each it gets a fresh one. */
+export interface Ground {
+  readonly name: string
+  readonly skip: string | false
+  readonly fresh: () => Promise<FreshGround>
+}
+
+export interface FreshGround extends AsyncDisposable {
+  readonly config: Partial<Config>
+}
+
+export const grounds: readonly Ground[] = [
+  {
+    name: 'SQLite',
+    skip: false,
+    fresh: async () => ({ config: {}, [Symbol.asyncDispose]: async () => {} }),
+  },
+  {
+    name: 'PostgreSQL',
+    skip: skipPostgres,
+    async fresh() {
+      const database = await emptyDatabase()
+      const config = { store: database.url, rootKey: randomBytes(32).toString('hex') }
+      return { config, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() }
+    },
+  },
+]
 
 let made = 0
 

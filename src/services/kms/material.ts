@@ -22,7 +22,6 @@ export async function freshMaterial(desk: Desk<never>, cmk: Cmk, usage: Asymmetr
 }
 
 /**
-/**
  * Has a version of a CMK used; undefined where there is no such version, or the CMK is not symmetric.
  * @param made what the call itself changes
  * @throws {Stale} the material was destroyed after the CMK was read

@@ -99,9 +99,6 @@ export const cmkCells: Readonly<Record<string, Row>> = {
   'DeleteImportedKeyMaterial bound': [inUse,        inUse,           SNS,             SNS,             SNS,             gone],
 }
 
-/** What is so only until the job has swept a destroyed key: its row still has the alias. */
-export const untilSwept: Readonly<Record<string, string>> = { CreateKey: taken }
-
 const wrong = 'ResourceUnavailable.DataKeyStateNotSupport'
 const away = 'ResourceUnavailable.DataKeyNotFound'
 const notLeaving = 'ResourceUnavailable.DataKeyNotPendingDelete'
@@ -131,9 +128,6 @@ export const dataKeyCells: Readonly<Record<string, readonly [string, string, str
   ScheduleDataKeyDeletion:  ['PendingDelete', 'PendingDelete',                       wrong,                                     away],
   CancelDataKeyDeletion:    [notLeaving,      notLeaving,                            'Disabled',                                away],
 }
-
-/** As `untilSwept`, of data keys and their names. */
-export const untilSweptDataKey: Readonly<Record<string, string>> = { GenerateDataKey: named, ImportDataKey: named }
 
 const missing = 'ResourceNotFound'
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Config } from '../../../src/config.ts'
 import { KeyPool } from '../../../src/crypto/key-pool.ts'
 import { asymmetricUsages } from '../../../src/crypto/usages.ts'
 import { seconds } from '../../../src/domain/time.ts'
@@ -45,7 +46,7 @@ function seedKey(act: CmkAct, state: CmkState, n: number, way: Way, materials: R
   return { ...base, origin: 'EXTERNAL', versions, ...(expiring && { validTo: String(seconds(start) + 3600) }) }
 }
 
-async function assemble(way: Way): Promise<TestHouse> {
+async function assemble(way: Way, config: Partial<Config>): Promise<TestHouse> {
   await using pool = new KeyPool(0)
   const kinds = new Set(Object.values(cmkActs).map(({ kind }) => kind))
   const usages = asymmetricUsages.filter((usage) => kinds.has(usage))
@@ -55,12 +56,12 @@ async function assemble(way: Way): Promise<TestHouse> {
     cmkStates.map((state) => seedKey(act, state, numberOf(label, state), way, materials)),
   )
   const seed = seedOf(...keys, { keyId: keyId(OTHER), alias: 'other' })
-  return startHouse({ seed, time: start, config: { cmkLimit: 0, dataKeyLimit: 0 } })
+  return startHouse({ seed, time: start, config: { ...config, cmkLimit: 0, dataKeyLimit: 0 } })
 }
 
 /** Makes all keys and brings each into its state. */
-export async function cmkWorld(way: Way): Promise<CmkWorld> {
-  const house = await assemble(way)
+export async function cmkWorld(way: Way, config: Partial<Config>): Promise<CmkWorld> {
+  const house = await assemble(way, config)
   if (!way.swept) holdJobs(house)
   const kms = kmsOf(house)
   const subjects = new Map<number, Subject>()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Config } from '../../../src/config.ts'
 import { until } from '../../support/folder.ts'
 import { startHouse, type TestHouse } from '../../support/house.ts'
 import { DAY, done, holdJobs, type Kms, keyId, kmsOf, Plaintext, seedOf, start } from '../../support/kms.ts'
@@ -67,9 +68,9 @@ export interface DataKeyWorld {
 const nameOf = (label: string, state: DataKeyState): string => `${label}-${state}`
 
 /** @param swept whether the job has been since some were destroyed */
-export async function dataKeyWorld(swept: boolean): Promise<DataKeyWorld> {
+export async function dataKeyWorld(swept: boolean, config: Partial<Config>): Promise<DataKeyWorld> {
   const seed = seedOf({ keyId: CMK, alias: 'cmk' })
-  const house = await startHouse({ seed, time: start, config: { dataKeyLimit: 0 } })
+  const house = await startHouse({ seed, time: start, config: { ...config, dataKeyLimit: 0 } })
   if (!swept) holdJobs(house)
   const kms = kmsOf(house)
   const ids = new Map<string, string>()

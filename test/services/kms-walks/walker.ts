@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { constants, createPrivateKey, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto'
+import type { Config } from '../../../src/config.ts'
 import { Keyring } from '../../../src/crypto/keyring.ts'
 import { RootKey } from '../../../src/crypto/root.ts'
 import { seconds } from '../../../src/domain/time.ts'
@@ -12,9 +13,9 @@ import { codeOf, createKey, done, HOUR, kmsOf, start } from '../../support/kms.t
 import { cmkCells, cmkStates } from '../kms-states/cells.ts'
 import { cellOf, isState, type Key, type Kind, keyAt, newKey, type Step, steps } from './model.ts'
 
-/** Where a walk takes place: a folder, the world that it began with, and what opens it. */
+/** Where a walk takes place: a store, the world that it began with, and what opens it. */
 export interface Ground {
-  readonly data: string
+  readonly place: Pick<Config, 'data'> | Pick<Config, 'store'>
   readonly rootKey: string
   readonly seed: string
   /** The external keys of the seed, whose import tokens last. */
@@ -181,5 +182,5 @@ export class Walker implements AsyncDisposable {
   }
 }
 
-const openHouse = ({ data, rootKey, seed }: Ground, time: number): Promise<TestHouse> =>
-  startHouse({ seed, time, config: { data, rootKey } })
+const openHouse = ({ place, rootKey, seed }: Ground, time: number): Promise<TestHouse> =>
+  startHouse({ seed, time, config: { ...place, rootKey } })
