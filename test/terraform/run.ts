@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,9 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { type Ready, serveUntil } from '../clients/served.ts'
 import { Tally } from '../clients/tally.ts'
 import { findTools, type Tools } from './find.ts'
+import { follow } from './follow.ts'
 import { prepare } from './ground.ts'
 import { followManual } from './page.ts'
-import { type Story, stories } from './stories.ts'
+import { stories } from './stories.ts'
 import { Terraform } from './terraform.ts'
 
 /*
@@ -45,31 +45,4 @@ async function tell(tools: Tools, names: readonly string[]): Promise<Tally> {
     rmSync(root, { recursive: true })
   }
   return tally
-}
-
-async function follow(tally: Tally, { name, steps, imports }: Story, terraform: Terraform): Promise<void> {
-  for (const step of steps) {
-    terraform.write(step.configuration)
-    await tally.check(`${name}: ${step.name}`, async () => {
-      await terraform.apply()
-      assert.deepEqual(await terraform.plan(), [], 'a plan finds something to do')
-    })
-  }
-  // While a resource is forgotten, outputs that speak of it can't be told.
-  if (Object.keys(imports).length > 0) terraform.write(withoutOutputs(steps.at(-1)?.configuration ?? ''))
-  for (const [address, unread] of Object.entries(imports)) {
-    await tally.check(`${name}: import of ${address}`, async () => {
-      await terraform.import(address)
-      const planned = await terraform.plan()
-      const expected = { address, actions: ['update'], attributes: unread }
-      assert.deepEqual(planned, unread.length === 0 ? [] : [expected])
-      await terraform.apply()
-      assert.deepEqual(await terraform.plan(), [], 'a plan finds something to do')
-    })
-  }
-  await tally.check(`${name}: destroy`, () => terraform.destroy())
-}
-
-function withoutOutputs(configuration: string): string {
-  return configuration.replace(/^output "[\s\S]*?^}$/gm, '')
 }

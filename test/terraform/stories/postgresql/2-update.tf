@@ -88,6 +88,8 @@ resource "tencentcloud_postgresql_clone_db_instance" "orders" {
   subnet_id            = "subnet-orders01"
   instance_charge_type = "POSTPAID_BY_HOUR"
   project_id           = 0
+  # Nothing is cloned while it restarts.
+  depends_on           = [tencentcloud_postgresql_restart_db_instance_operation.orders]
   recovery_target_time = formatdate("YYYY-MM-DD hh:mm:ss", timeadd(plantimestamp(), "8h"))
   lifecycle {
     ignore_changes = [recovery_target_time]
