@@ -77,7 +77,11 @@ const publicKey =
 
 const makers: Readonly<Record<string, Maker>> = {
   'kms:CreateKey': { ...kms, input: (tags) => ({ Alias: named(), Tags: tagKeys(tags) }) },
-  'kms:CreateWhiteBoxKey': { ...kms, input: (tags) => ({ Alias: named(), Algorithm: 'SM4', Tags: tagKeys(tags) }) },
+  'kms:CreateWhiteBoxKey': {
+    ...kms,
+    invalid: 'InvalidParameterValue',
+    input: (tags) => ({ Alias: named(), Algorithm: 'SM4', Tags: tagKeys(tags) }),
+  },
   'kms:GenerateDataKey': {
     ...kms,
     input: (tags) => ({ KeyId, NumberOfBytes: 16, IsHostedByKms: 1, DataKeyName: named(), Tags: tagKeys(tags) }),
