@@ -62,8 +62,8 @@ export class Keeper implements AsyncDisposable {
   /** Looks at all of them, and begins what is to be done. */
   async round(): Promise<void> {
     const { read } = this.#rooms.store
-    // Primaries before those that follow them.
-    const rows = await read.find('dbInstance', { where: { driver: 'local' }, order: [['kind', 'asc']] })
+    // What others are made from before them.
+    const rows = await read.find('dbInstance', { where: { driver: 'local' }, order: [['createTime', 'asc']] })
     const remains = await read.find('databaseRemains', { where: {} })
     for (const row of rows) this.#begin(row, () => this.#tend(row))
     for (const row of remains) this.#begin(row, () => this.#remove(row))
@@ -106,8 +106,8 @@ export class Keeper implements AsyncDisposable {
     if (this.#retries.waits(name, row)) return
     await this.#close(name)
     try {
-      // A primary that is coming up is worth the waiting.
-      await this.#busy.get(nameOf({ ...row, id: row.master }))
+      // One that is coming up, and whose data is wanted, is worth the waiting.
+      if (row.kind === 'readonly' || row.phase === 'creating') await this.#busy.get(nameOf({ ...row, id: row.copyOf }))
       await this.#open(row, name)
       this.#retries.forget(name)
     } catch (error) {

@@ -57,7 +57,26 @@ export interface DbInstance {
   readonly publicTime: number
   /** When the admin's password was last set; 0 for when the instance was made. */
   readonly passwordTime: number
+  /** Its backup plans; empty while there is but the one that every instance has, unchanged. */
+  readonly backupPlans: readonly BackupPlan[]
   readonly revision: number
+}
+
+/** When backups would be made, and for how long kept; days. */
+export interface BackupPlan {
+  readonly id: string
+  readonly name: string
+  /** Whether it is the one that every instance has. */
+  readonly standing: boolean
+  readonly every: 'week' | 'month'
+  /** Names of weekdays, or days of the month. */
+  readonly period: readonly string[]
+  readonly earliest: string
+  readonly latest: string
+  readonly days: number
+  readonly logDays: number
+  readonly createTime: number
+  readonly updateTime: number
 }
 
 /** A parameter of PostgreSQL that somebody changed. */

@@ -101,6 +101,7 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
     publicAccess: 'none',
     publicTime: 0,
     passwordTime: 0,
+    backupPlans: [],
     securityGroups: [],
     driver: 'record',
     port: POSTGRES_PORT,

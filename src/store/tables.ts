@@ -330,6 +330,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
     publicAccess: 'text',
     publicTime: 'int',
     passwordTime: 'int',
+    backupPlans: 'json',
     revision: 'int',
   }),
   databaseRemains: table(['account', 'region', 'id'], { account: 'text', region: 'text', id: 'text' }),

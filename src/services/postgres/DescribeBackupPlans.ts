@@ -1,5 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import type { BackupPlan } from '../../domain/instance.ts'
+import { plansOf } from './backup-plans.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { findInstance } from './instance.ts'
 import { action } from './service.ts'
@@ -17,31 +19,18 @@ const plan = record(
     LogBackupRetentionPeriod: int('日志备份保留天数', 'Days that a log backup is kept'),
     CreatedTime: optional(text('创建时间,UTC+8', 'Time of creation, UTC+8')),
     UpdatedTime: optional(text('更新时间,UTC+8', 'Time of the last update, UTC+8')),
-    PlanType: optional(text('计划类型:default', 'Kind of plan: default')),
-    BackupPeriodType: optional(text('周期:week', 'Period: week')),
+    PlanType: optional(text('计划类型:default 或 custom', 'Kind of plan: default or custom')),
+    BackupPeriodType: optional(text('周期:week 或 month', 'Period: week or month')),
   },
   '备份计划',
   'A backup plan',
 )
 
-/** The plan that every instance has; as long as nothing here makes backups, none can be changed. */
-const standing = {
-  BackupPeriod: JSON.stringify(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
-  BaseBackupRetentionPeriod: 7,
-  MinBackupStartTime: '00:00:00',
-  MaxBackupStartTime: '01:00:00',
-  BackupMethod: 'physical',
-  PlanName: 'default',
-  LogBackupRetentionPeriod: 7,
-  PlanType: 'default',
-  BackupPeriodType: 'week',
-}
-
 export default action({
   title: t('查询备份计划', 'List backup plans'),
   about: t(
-    '返回实例的默认备份计划。只是计划:此服务器不做备份。',
-    'Returns the default backup plan of an instance. It is a plan only: this server makes no backups.',
+    '返回实例的备份计划。只是计划:此服务器不做备份。',
+    'Returns the backup plans of an instance. They are plans only: this server makes no backups.',
   ),
   rate: 20,
   effect: 'read',
@@ -56,19 +45,39 @@ export default action({
       output: {
         Plans: [
           {
-            ...standing,
+            BackupPeriod: '["monday","thursday"]',
+            BaseBackupRetentionPeriod: 7,
+            MinBackupStartTime: '00:00:00',
+            MaxBackupStartTime: '01:00:00',
+            BackupMethod: 'physical',
             PlanId: 'plan-plain',
+            PlanName: 'default',
+            LogBackupRetentionPeriod: 7,
             CreatedTime: '2018-12-01 08:00:00',
             UpdatedTime: '2018-12-01 08:00:00',
+            PlanType: 'default',
+            BackupPeriodType: 'week',
           },
         ],
       },
     },
   ],
   async run({ DBInstanceId }, desk) {
-    const { id, createTime } = await findInstance(desk, DBInstanceId)
-    const time = wallTime(createTime)
-    const own = { PlanId: id.replace('postgres-', 'plan-'), CreatedTime: time, UpdatedTime: time }
-    return { output: { Plans: [{ ...standing, ...own }] } }
+    return { output: { Plans: plansOf(await findInstance(desk, DBInstanceId)).map(viewOf) } }
   },
+})
+
+const viewOf = (plan: BackupPlan) => ({
+  BackupPeriod: JSON.stringify(plan.period),
+  BaseBackupRetentionPeriod: plan.days,
+  MinBackupStartTime: plan.earliest,
+  MaxBackupStartTime: plan.latest,
+  BackupMethod: 'physical',
+  PlanId: plan.id,
+  PlanName: plan.name,
+  LogBackupRetentionPeriod: plan.logDays,
+  CreatedTime: wallTime(plan.createTime),
+  UpdatedTime: wallTime(plan.updateTime),
+  PlanType: plan.standing ? 'default' : 'custom',
+  BackupPeriodType: plan.every,
 })

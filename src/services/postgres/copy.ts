@@ -59,6 +59,7 @@ export function copyOf(
     networks: [],
     publicAccess: 'none',
     publicTime: 0,
+    backupPlans: [],
     createTime: now,
     revision: 1,
   })

@@ -69,6 +69,7 @@ export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan 
     publicAccess: 'none',
     publicTime: 0,
     passwordTime: 0,
+    backupPlans: [],
     revision: 1,
   }
 }

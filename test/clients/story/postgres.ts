@@ -224,6 +224,15 @@ export const chapters: readonly Chapter[] = [
       await postgres.CreateDBInstanceNetworkAccess({ ...place, IsAssignVip: true, Vip: '10.1.2.3' })
       assert.equal((await instanceOf(cast, DBInstanceId))?.DBInstanceNetInfo?.length, 3)
       await postgres.DeleteDBInstanceNetworkAccess({ ...place, Vip: '10.1.2.3' })
+      const { PlanId = '' } = await postgres.CreateBackupPlan({
+        ...one,
+        PlanName: 'monthly',
+        BackupPeriodType: 'month',
+        BackupPeriod: ['01'],
+      })
+      await postgres.ModifyBackupPlan({ ...one, PlanId, BackupPeriod: ['15'] })
+      assert.equal((await postgres.DescribeBackupPlans(one)).Plans?.[1]?.BackupPeriod, '["15"]')
+      await postgres.DeleteBackupPlan({ ...one, PlanId })
       await postgres.OpenDBExtranetAccess(one)
       await postgres.CloseDBExtranetAccess(one)
       const changed = await instanceOf(cast, DBInstanceId)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { codeOf, eventually, KeyId, LocalServer, region, say } from './local-server.ts'
 
 /*
@@ -22,8 +23,22 @@ const wall = (past: number): string =>
 const marker = 'a marker that is copied'
 const all = 'SELECT string_agg(text, $$,$$ ORDER BY text) FROM secret'
 
+const port = 25_462
+
+/** The processes that copy this run's source. */
+const copying = (): readonly string[] =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      return words[0]?.endsWith('/pg_basebackup') && words.some((word) => word.includes(` port=${port} `))
+    } catch {
+      // It has ended, or is none.
+      return false
+    }
+  })
+
 export async function copies(): Promise<void> {
-  await using server = new LocalServer({ port: 25_462 })
+  await using server = new LocalServer({ port })
   await server.start()
   const source = await server.create()
   await server.psql(source, 'CREATE TABLE secret (text TEXT)')
@@ -39,6 +54,17 @@ export async function copies(): Promise<void> {
   assert.equal(await server.psql(copy, all), `${marker},b of the clone`)
   assert.equal(await server.psql(source, all), `${marker},b of the source`)
   say('a clone holds what its source held, under the password of its admin, and goes its own way')
+
+  await server.psql(source, 'CREATE TABLE bulk AS SELECT md5(n::text) FROM generate_series(1, 500000) n')
+  const cut = await server.postgres.CloneDBInstance({ ...past, RecoveryTargetTime: wall(0) })
+  await eventually('no copying', () => copying().length > 0)
+  await server.end('SIGTERM')
+  assert.equal(server.mounted(), false)
+  assert.deepEqual([server.workers(), copying()], [[], []])
+  await server.start()
+  await server.until(cut.DBInstanceId ?? '', 'running')
+  assert.equal(await server.answers(cut.DBInstanceId ?? '', 'SELECT COUNT(*) FROM bulk'), '500000')
+  say('a stop in the midst of copying leaves nothing behind, and the next start copies')
 
   const { DBInstanceIdSet } = await server.postgres.CreateReadOnlyDBInstance({
     ...clone,
