@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { optional } from '../../contract/shape.ts'
 import { attach } from './attach.ts'
 import { policyId, policyName, roleId, roleName } from './fields.ts'
-import { roleNamed, roleOf, roleResource } from './find.ts'
+import { ownRoleOf, roleNamed, roleResource } from './find.ts'
 import { policyNamed } from './policy-named.ts'
 import { presence } from './presence.ts'
 import { action } from './service.ts'
@@ -33,9 +33,8 @@ export default action({
     { title: t('关联预设策略', 'A preset'), input: { PolicyId: 102, AttachRoleName: 'KeyAuditor' }, output: {} },
   ],
   async run({ PolicyId, PolicyName, AttachRoleId, AttachRoleName }, desk) {
-    const role = await roleOf(desk, roleNamed(AttachRoleId, AttachRoleName))
+    const role = await ownRoleOf(desk, roleNamed(AttachRoleId, AttachRoleName))
     const policy = await policyNamed(desk, PolicyId, PolicyName)
-    if (role.kind === 'service_linked') throw desk.fault('InvalidParameter.ParamError', `\`${role.name}\``)
     const holder = { kind: 'role', target: role.id, presence: presence('role', role) } as const
     return { output: {}, changes: await attach(desk, holder, policy) }
   },

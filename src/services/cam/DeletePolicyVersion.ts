@@ -3,7 +3,7 @@ import { distinct, maxItems, minItems } from '../../contract/rule.ts'
 import { list } from '../../contract/shape.ts'
 import type { Change } from '../../store/store.ts'
 import { policyId, versionId } from './fields.ts'
-import { ownPolicyOf } from './find.ts'
+import { asOwn, ownPolicyOf } from './find.ts'
 import { action } from './service.ts'
 import { versionOf } from './version.ts'
 
@@ -32,7 +32,7 @@ export default action({
     const policy = await ownPolicyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
     if (VersionId.includes(policy.version))
       throw desk.fault('FailedOperation.PolicyVersionAlreadyDefault', `\`${policy.version}\``)
-    const versions = await Promise.all(VersionId.map((id) => versionOf(desk, { ...policy, preset: false }, id)))
+    const versions = await Promise.all(VersionId.map((id) => versionOf(desk, asOwn(policy), id)))
     const removed = versions.map((row): Change => ({ remove: 'policyVersion', row }))
     // The policy's revision keeps the version from being put into force meanwhile.
     return { output: {}, changes: [{ update: 'policy', row: policy }, ...removed] }

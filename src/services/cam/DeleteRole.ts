@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import type { Change } from '../../store/store.ts'
 import { roleNames } from './fields.ts'
-import { roleOf, roleResource } from './find.ts'
+import { ownRoleOf, roleResource } from './find.ts'
 import { action } from './service.ts'
 import { tagged, untag } from './tag.ts'
 
@@ -19,8 +19,7 @@ export default action({
   faults: ['InvalidParameter.ParamError', 'InvalidParameter.RoleNotExist'],
   examples: [{ title: t('删除', 'Delete'), input: { RoleName: 'KeyAuditor' }, output: {} }],
   async run(names, desk) {
-    const role = await roleOf(desk, names)
-    if (role.kind === 'service_linked') throw desk.fault('InvalidParameter.ParamError', `\`${role.name}\``)
+    const role = await ownRoleOf(desk, names)
     const held = { account: role.account, kind: 'role', target: role.id } as const
     const attached = await desk.read.find('policyAttachment', { where: held })
     const changes: readonly Change[] = [

@@ -1,8 +1,9 @@
 import { t } from '../../contract/fault.ts'
-import { int, text } from '../../contract/shape.ts'
-import { userName, userUin } from './fields.ts'
+import { text } from '../../contract/shape.ts'
+import { userName } from './fields.ts'
 import { userNamed } from './find.ts'
 import { action } from './service.ts'
+import { userFields, userView } from './user-view.ts'
 
 export default action({
   title: t('查询子用户', 'Get a sub-user'),
@@ -12,14 +13,7 @@ export default action({
   resource: '*',
   input: { Name: userName },
   output: {
-    Uin: userUin,
-    Name: userName,
-    Uid: int('用户 UID', 'UID of the user'),
-    Remark: text('备注', 'Remark'),
-    ConsoleLogin: int('是否可登录控制台,总为 0', 'Whether it may log in to a console; always 0'),
-    PhoneNum: text('手机号', 'Phone number'),
-    CountryCode: text('国际区号', 'Country code of the phone number'),
-    Email: text('邮箱', 'E-mail address'),
+    ...userFields,
     RecentlyLoginIP: text('最近登录 IP,总为空', 'Address of the last login, always empty'),
     RecentlyLoginTime: text('最近登录时间,总为空', 'Time of the last login, always empty'),
   },
@@ -46,14 +40,7 @@ export default action({
     const user = await userNamed(desk, Name)
     return {
       output: {
-        Uin: Number(user.uin),
-        Name: user.name,
-        Uid: user.uid,
-        Remark: user.remark,
-        ConsoleLogin: 0,
-        PhoneNum: user.phone,
-        CountryCode: user.countryCode,
-        Email: user.email,
+        ...userView(user),
         RecentlyLoginIP: '',
         RecentlyLoginTime: '',
       },

@@ -3,7 +3,7 @@ import { oneOf } from '../../contract/rule.ts'
 import { int, list, optional, text } from '../../contract/shape.ts'
 import { presets } from '../../domain/presets.ts'
 import { keyword, page, windowOf } from './fields.ts'
-import { asPolicy } from './find.ts'
+import { asOwn, asPolicy } from './find.ts'
 import { policyShape, policyViews } from './policy-view.ts'
 import { action } from './service.ts'
 
@@ -58,7 +58,7 @@ export default action({
             offset: Math.max(0, offset - preset.length),
             limit: wanted,
           })
-    const listed = [...first, ...rows.map((row) => ({ ...row, preset: false }))]
+    const listed = [...first, ...rows.map(asOwn)]
     return {
       output: {
         TotalNum: preset.length + own,

@@ -1,19 +1,13 @@
 import { t } from '../../contract/fault.ts'
-import { int, list, record, text } from '../../contract/shape.ts'
+import { list, record, text } from '../../contract/shape.ts'
 import { wallTime } from '../../domain/time.ts'
-import { addTime, userName, userUin } from './fields.ts'
+import { addTime } from './fields.ts'
 import { action } from './service.ts'
+import { userFields, userView } from './user-view.ts'
 
 const user = record(
   {
-    Uin: userUin,
-    Name: userName,
-    Uid: int('用户 UID', 'UID of the user'),
-    Remark: text('备注', 'Remark'),
-    ConsoleLogin: int('是否可登录控制台,总为 0', 'Whether it may log in to a console; always 0'),
-    PhoneNum: text('手机号', 'Phone number'),
-    CountryCode: text('国际区号', 'Country code of the phone number'),
-    Email: text('邮箱', 'E-mail address'),
+    ...userFields,
     CreateTime: addTime,
     NickName: text('昵称,总为空', 'Nickname, always empty'),
   },
@@ -62,14 +56,7 @@ export default action({
       ],
     })
     const Data = users.map((row) => ({
-      Uin: Number(row.uin),
-      Name: row.name,
-      Uid: row.uid,
-      Remark: row.remark,
-      ConsoleLogin: 0,
-      PhoneNum: row.phone,
-      CountryCode: row.countryCode,
-      Email: row.email,
+      ...userView(row),
       CreateTime: wallTime(row.createTime),
       NickName: '',
     }))

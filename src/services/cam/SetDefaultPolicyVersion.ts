@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { seconds } from '../../domain/time.ts'
 import { policyId, versionId } from './fields.ts'
-import { ownPolicyOf } from './find.ts'
+import { asOwn, ownPolicyOf } from './find.ts'
 import { action } from './service.ts'
 import { versionOf } from './version.ts'
 
@@ -22,7 +22,7 @@ export default action({
   async run({ PolicyId, VersionId }, desk) {
     const policy = await ownPolicyOf(desk, PolicyId, 'ResourceNotFound.PolicyIdNotFound')
     if (policy.version === VersionId) throw desk.fault('FailedOperation.PolicyVersionAlreadyDefault')
-    const { version, document } = await versionOf(desk, { ...policy, preset: false }, VersionId)
+    const { version, document } = await versionOf(desk, asOwn(policy), VersionId)
     const row = { ...policy, version, document, updateTime: seconds(desk.now) }
     return { output: {}, changes: [{ update: 'policy', row }] }
   },

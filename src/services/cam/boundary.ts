@@ -1,8 +1,7 @@
 import { int, nullable, text } from '../../contract/shape.ts'
-import { presetById } from '../../domain/presets.ts'
 import type { RoleRow } from '../../domain/role.ts'
 import type { Desk } from '../service.ts'
-import { asPolicy, type RoleNames, roleOf } from './find.ts'
+import { type RoleNames, roleOf, seekPolicy } from './find.ts'
 import { BY_DOCUMENT, typeOf } from './policy-view.ts'
 
 /** A permissions boundary as the actions tell of it; all null without one. */
@@ -42,10 +41,7 @@ export async function boundableRole(desk: Desk<(typeof boundableFaults)[number]>
 /** @param boundary the id of the policy, which cannot be deleted while it bounds somebody; 0 for none */
 export async function boundaryView(desk: Desk<never>, boundary: number) {
   if (boundary === 0) return none
-  const { account } = desk.caller
-  const preset = presetById(boundary)
-  const own = preset === undefined ? await desk.read.get('policy', { account, id: boundary }) : undefined
-  const policy = preset === undefined ? own && { ...own, preset: false } : asPolicy(account, preset)
+  const policy = await seekPolicy(desk, boundary)
   if (policy === undefined) throw new Error('a boundary whose policy is gone')
   return {
     PolicyId: policy.id,

@@ -2,21 +2,21 @@ import type { RoleRow } from '../../domain/role.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
-import { type RoleNames, roleOf } from './find.ts'
+import { ownRoleOf, type RoleNames } from './find.ts'
 
 /** What every action that changes a role may answer. */
 export const changeFaults = ['InvalidParameter.ParamError', 'InvalidParameter.RoleNotExist'] as const
 
 /**
  * The changes that make a role of the account another. A product's role is the product's to change.
- * @throws {Fault} what `roleOf` throws, and ParamError for a product's role
+ * @throws {Fault} what `ownRoleOf` throws
  */
 export async function changeRole(
   desk: Desk<(typeof changeFaults)[number]>,
   names: RoleNames,
   change: Partial<RoleRow>,
 ): Promise<readonly Change[]> {
-  const role = await roleOf(desk, names)
+  const role = await ownRoleOf(desk, names)
   if (role.kind === 'service_linked') throw desk.fault('InvalidParameter.ParamError', `\`${role.name}\``)
   return [roleChange(desk, role, change)]
 }

@@ -27,11 +27,21 @@ export type AnyPolicy = PolicyRow & { readonly preset: boolean }
 
 /** @throws {Fault} with `code` when there is no policy of this id */
 export async function policyOf<C extends string>(desk: Desk<C>, id: number, code: NoInfer<C>): Promise<AnyPolicy> {
-  const { account } = desk.caller
+  const policy = await seekPolicy(desk, id)
+  if (policy === undefined) throw desk.fault(code, `\`${id}\``)
+  return policy
+}
+
+/** A policy of this id, if there is one. */
+export async function seekPolicy({ read, caller }: Desk<never>, id: number): Promise<AnyPolicy | undefined> {
+  const { account } = caller
   const preset = id < PRESET_IDS ? presetById(id) : undefined
   if (preset !== undefined) return asPolicy(account, preset)
-  return { ...(await ownPolicyOf(desk, id, code)), preset: false }
+  const row = await read.get('policy', { account, id })
+  return row && asOwn(row)
 }
+
+export const asOwn = (row: PolicyRow): AnyPolicy => ({ ...row, preset: false })
 
 export const asPolicy = (
   account: string,
@@ -100,6 +110,16 @@ export async function roleOf(
     throw desk.fault('InvalidParameter.ParamError', '`RoleId`, `RoleName`')
   const role = await seekRole(desk, names)
   if (role === undefined) throw desk.fault('InvalidParameter.RoleNotExist')
+  return role
+}
+
+/** A role that is the account's to change; a product's is the product's. @throws {Fault} what `roleOf` throws, and ParamError */
+export async function ownRoleOf(
+  desk: Desk<'InvalidParameter.ParamError' | 'InvalidParameter.RoleNotExist'>,
+  names: RoleNames,
+): Promise<RoleRow> {
+  const role = await roleOf(desk, names)
+  if (role.kind === 'service_linked') throw desk.fault('InvalidParameter.ParamError', `\`${role.name}\``)
   return role
 }
 

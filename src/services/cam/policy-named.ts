@@ -1,6 +1,6 @@
 import { presetByName } from '../../domain/presets.ts'
 import type { Desk } from '../service.ts'
-import { type AnyPolicy, asPolicy, policyOf } from './find.ts'
+import { type AnyPolicy, asOwn, asPolicy, policyOf } from './find.ts'
 
 /** A policy by its id, or else by its name. */
 export async function policyNamed(
@@ -12,7 +12,7 @@ export async function policyNamed(
   if (name === undefined) throw desk.fault('InvalidParameter.ParamError', '`PolicyId`, `PolicyName`')
   const { account } = desk.caller
   const [row] = await desk.read.find('policy', { where: { account, name } })
-  if (row !== undefined) return { ...row, preset: false }
+  if (row !== undefined) return asOwn(row)
   const preset = presetByName(name)
   if (preset === undefined) throw desk.fault('InvalidParameter.PolicyIdNotExist', `\`${name.slice(0, 128)}\``)
   return asPolicy(account, preset)

@@ -5,7 +5,7 @@ import { wallTime } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { addTime, policyId, policyName, tags } from './fields.ts'
-import { type AnyPolicy, asPolicy } from './find.ts'
+import { type AnyPolicy, asOwn, asPolicy } from './find.ts'
 
 /** 1 for a policy of the account's own, 2 for a preset. */
 export const typeOf = ({ preset }: AnyPolicy): number => (preset ? 2 : 1)
@@ -125,7 +125,7 @@ export async function attachedTo(
   const rows = own.length === 0 ? [] : await desk.read.find('policy', { where: { account, id: own } })
   return attachments.flatMap((attachment) => {
     const row = rows.find(({ id }) => id === attachment.policy)
-    if (row !== undefined) return [{ attachment, policy: { ...row, preset: false } }]
+    if (row !== undefined) return [{ attachment, policy: asOwn(row) }]
     const preset = presetById(attachment.policy)
     return preset === undefined ? [] : [{ attachment, policy: asPolicy(account, preset) }]
   })

@@ -1,20 +1,10 @@
 import { t } from '../../contract/fault.ts'
 import { minItems } from '../../contract/rule.ts'
 import { list, record } from '../../contract/shape.ts'
-import {
-  knownKey,
-  limit,
-  offset,
-  pageOutput,
-  resourceId,
-  resourceIds,
-  resourcePrefix,
-  resourceRegion,
-  serviceType,
-  tagList,
-} from './fields.ts'
+import { askedBy, byIdsFields } from './by-ids.ts'
+import { knownKey, offset, pageOutput, resourceId, tagList } from './fields.ts'
 import { filtered, pageOfBearers } from './listing.ts'
-import { camNamesOf, namedBy } from './resource.ts'
+import { camNamesOf } from './resource.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -27,12 +17,8 @@ export default action({
   effect: 'read',
   resource: (input, desk) => camNamesOf(desk, input),
   input: {
-    ServiceType: serviceType,
-    ResourcePrefix: resourcePrefix,
-    ResourceRegion: resourceRegion,
-    ResourceIds: resourceIds('InvalidParameterValue.ResourceIdInvalid'),
+    ...byIdsFields,
     TagKeys: list(knownKey, '标签键,至少一个', 'Tag keys, at least one', [minItems(1, 'InvalidParameter.Tag')]),
-    Limit: limit,
     Offset: offset(),
   },
   output: {
@@ -73,16 +59,11 @@ export default action({
     },
   ],
   async run(input, desk) {
-    const named = namedBy(desk, input)
-    const asked = new Map(named.map(({ id }, i) => [id, input.ResourceIds[i]]))
-    const [first] = named
+    const { where, asWritten } = askedBy(desk, input)
     const { rows, ...page } = await pageOfBearers(
       desk,
       {
-        service: input.ServiceType,
-        ...(first !== undefined && { prefix: first.prefix }),
-        ...(first?.region && { region: first.region }),
-        resource: [...asked.keys()],
+        ...where,
         any: filtered(
           desk,
           input.TagKeys.map((TagKey) => ({ TagKey })),
@@ -94,7 +75,7 @@ export default action({
       output: {
         ...page,
         Rows: rows.map(({ resource, tags }) => ({
-          ResourceId: asked.get(resource) ?? resource,
+          ResourceId: asWritten(resource),
           TagKeyValues: tags.filter(({ TagKey }) => input.TagKeys.includes(TagKey)),
         })),
       },

@@ -178,7 +178,7 @@ export async function bearerNamed(
   return bearer
 }
 
-type KindCode =
+export type KindCode =
   | 'InvalidParameterValue.RegionInvalid'
   | 'InvalidParameterValue.ResourceIdInvalid'
   | 'InvalidParameterValue.ResourcePrefixInvalid'
