@@ -2,10 +2,11 @@ import { t } from '../../contract/fault.ts'
 import { maxLength, minLength } from '../../contract/rule.ts'
 import { bool, optional, text } from '../../contract/shape.ts'
 import type { CustomBlueprint } from '../../domain/blueprint.ts'
-import { shortId } from '../../domain/ids.ts'
+import { newBlueprintId } from '../../domain/lighthouse-ids.ts'
 import { bundleOf } from '../../domain/lighthouse-offer.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { newTags } from '../tagging.ts'
 import { fromKeyValue } from '../tags.ts'
@@ -14,7 +15,6 @@ import { taggedBlueprintsAt } from './blueprints.ts'
 import { tags } from './fields.ts'
 import { blueprintId, instanceId } from './instance-fields.ts'
 import { findInstances, moved, movingFaults } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -65,7 +65,7 @@ export default action({
     const place = placeOf(desk)
     const row: CustomBlueprint = {
       ...place,
-      id: `lhbp-${shortId(8, desk.random)}`,
+      id: newBlueprintId(desk.random),
       name: BlueprintName,
       description: Description,
       system: instance.system,

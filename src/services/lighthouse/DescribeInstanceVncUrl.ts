@@ -1,11 +1,11 @@
 import { t } from '../../contract/fault.ts'
 import { text } from '../../contract/shape.ts'
 import { type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { instanceId } from './instance-fields.ts'
 import { publicAddressOf } from './instance-view.ts'
 import { findInstances, systemOf } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
 const SSH = 22
