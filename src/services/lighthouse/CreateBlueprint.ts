@@ -20,8 +20,8 @@ import { action } from './service.ts'
 export default action({
   title: t('创建镜像', 'Make an image of an instance'),
   about: t(
-    '以实例制作自定义镜像。镜像带有实例绑定的密钥对,这些密钥对在镜像删除之前不可删除;密码不在其中。异步操作:镜像先为 CREATING,后为 NORMAL。',
-    'Makes a custom blueprint of an instance. It carries the key pairs that are bound to the instance, which can not be deleted before it; the password is not in it. Asynchronous: the blueprint is CREATING first, then NORMAL.',
+    '以实例制作自定义镜像。镜像带有实例的系统与绑定的密钥对,这些密钥对在镜像删除之前不可删除;密码与磁盘内容不在其中。异步操作:镜像先为 CREATING,后为 NORMAL。',
+    'Makes a custom blueprint of an instance. It carries the system of the instance and the key pairs that are bound to it, which can not be deleted before the blueprint; its password is not in it, nor anything of a disk. Asynchronous: the blueprint is CREATING first, then NORMAL.',
   ),
   rate: 10,
   effect: 'write',
