@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { urlHost } from './domain/address.ts'
 import { drain } from './gateway/server.ts'
 
 /** How long requests under way may take to end when the server stops. */
@@ -24,5 +25,4 @@ export async function listen(
 }
 
 /** Where clients reach it; an IPv6 address stands in brackets. */
-export const endpointOf = (host: string, port: number): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+export const endpointOf = (host: string, port: number): string => `http://${urlHost(host)}:${port}`

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { configure } from '../config.ts'
+import { instanceIdForm } from '../domain/lighthouse-ids.ts'
 import { knownRootKey } from '../root-key.ts'
 import { dataOption } from './data-option.ts'
 
@@ -30,7 +31,7 @@ async function run(instance: string, { data, minutes }: Flags): Promise<void> {
 }
 
 function asInstance(text: string): string {
-  if (!/^lhins-[0-9a-z]{8}$/.test(text)) throw new InvalidArgumentError('an instance is lhins- and 8 letters or digits')
+  if (!instanceIdForm.test(text)) throw new InvalidArgumentError('an instance is lhins- and 8 letters or digits')
   return text
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type LighthouseInstance, operate, RETENTION } from '../domain/lighthouse.ts'
+import { type LighthouseInstance, RETENTION } from '../domain/lighthouse.ts'
+import { operate } from '../domain/lighthouse-operations.ts'
 import type { Settings } from '../domain/settings.ts'
 import { monthsAfter } from '../domain/time.ts'
 import type { Change, Committer } from '../store/store.ts'

@@ -1,3 +1,4 @@
+import { hostAddress, PRIVATE_NETWORK, PUBLIC_NETWORK } from '../domain/address.ts'
 import type { CustomBlueprint } from '../domain/blueprint.ts'
 import type { LighthouseInstance } from '../domain/lighthouse.ts'
 import { blueprintOf } from '../domain/lighthouse-offer.ts'
@@ -17,7 +18,7 @@ export const plantServers = (bed: Bed): readonly Change[] =>
 function serverOf({ account, defaults, derive }: Bed, server: SeedServer): LighthouseInstance {
   const { uin } = account
   const { id, region = defaults.region, name = id } = server
-  const [a = 0, b = 0] = derive(['address', uin, region, id], 2)
+  const address = derive(['address', uin, region, id], 2)
   const createTime = timeOr(server.createTime, defaults.time)
   return {
     account: uin,
@@ -28,8 +29,8 @@ function serverOf({ account, defaults, derive }: Bed, server: SeedServer): Light
     bundle: server.bundle ?? BUNDLE,
     blueprint: server.blueprint ?? BLUEPRINT,
     system: server.blueprint ?? BLUEPRINT,
-    privateIp: `10.0.${a}.${1 + (b % 254)}`,
-    publicIp: `198.18.${a}.${1 + (b % 254)}`,
+    privateIp: hostAddress(PRIVATE_NETWORK, address),
+    publicIp: hostAddress(PUBLIC_NETWORK, address),
     renewFlag: 'NOTIFY_AND_MANUAL_RENEW',
     state: (server.state ?? 'RUNNING') as LighthouseInstance['state'],
     steps: [],

@@ -39,6 +39,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'services/tagging.ts',
       'services/tags.ts',
       'services/page.ts',
+      'services/place.ts',
     ],
     types: ['store', 'trail'],
   },

@@ -1,12 +1,13 @@
 import { atLeast, atMost, distinct, matches, maxLength, minLength, oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
+import { blueprintIdForm, instanceIdForm, keyPairIdForm } from '../../domain/lighthouse-ids.ts'
 import { blueprints, bundles } from '../../domain/lighthouse-offer.ts'
 import { BLUEPRINT, BUNDLE } from '../defaults.ts'
 import { createTime, region, tags } from './common.ts'
 
 export const keyPair = record(
   {
-    keyId: text('密钥对 ID', 'Id of the key pair', [matches(/^lhkp-[0-9a-z]{8}$/)], { example: 'lhkp-omd12oc1' }),
+    keyId: text('密钥对 ID', 'Id of the key pair', [matches(keyPairIdForm)], { example: 'lhkp-omd12oc1' }),
     name: text('名称', 'Name', [matches(/^[0-9A-Za-z_]{1,25}$/)], { example: 'koc1' }),
     publicKey: text('OpenSSH 格式的 RSA 公钥', 'RSA public key as a line of OpenSSH', [maxLength(16_384)]),
     origin: optional(
@@ -19,7 +20,7 @@ export const keyPair = record(
       list(
         record(
           {
-            instanceId: text('实例 ID', 'Id of the instance', [matches(/^lhins-[0-9a-z]{8}$/)]),
+            instanceId: text('实例 ID', 'Id of the instance', [matches(instanceIdForm)]),
             username: optional(
               text('系统用户,默认为镜像的管理员', 'User of its system, by default the administrator of its image', [
                 matches(/^[a-z_][a-z0-9_-]{0,31}$/),
@@ -35,7 +36,7 @@ export const keyPair = record(
     ),
     blueprints: optional(
       list(
-        text('镜像 ID', 'Id of the image', [matches(/^lhbp-[0-9a-z]{8}$/)]),
+        text('镜像 ID', 'Id of the image', [matches(blueprintIdForm)]),
         '包含该密钥的自定义镜像(images)',
         'The images of the account (`images`) that carry the key',
         [distinct()],
@@ -50,7 +51,7 @@ const blueprintIds = oneOf(blueprints.map(({ id }) => id))
 
 export const image = record(
   {
-    id: text('镜像 ID', 'Id of the image', [matches(/^lhbp-[0-9a-z]{8}$/)], { example: 'lhbp-a1b2c3d4' }),
+    id: text('镜像 ID', 'Id of the image', [matches(blueprintIdForm)], { example: 'lhbp-a1b2c3d4' }),
     name: optional(text('名称,默认为其 ID', 'Name, by default its id', [minLength(1), maxLength(60)])),
     description: optional(text('描述', 'Description', [maxLength(60)])),
     region,
@@ -70,7 +71,7 @@ export const image = record(
 
 export const server = record(
   {
-    id: text('实例 ID', 'Id of the instance', [matches(/^lhins-[0-9a-z]{8}$/)], { example: 'lhins-a1b2c3d4' }),
+    id: text('实例 ID', 'Id of the instance', [matches(instanceIdForm)], { example: 'lhins-a1b2c3d4' }),
     name: optional(text('名称,默认为其 ID', 'Name, by default its id', [minLength(1), maxLength(60)])),
     region,
     zone: optional(text('可用区', 'Zone', [matches(/^[a-z]+(-[a-z]+)+-[1-3]$/)], { example: 'ap-guangzhou-2' })),

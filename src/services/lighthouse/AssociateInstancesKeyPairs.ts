@@ -43,7 +43,7 @@ export default action({
   ],
   async run({ KeyIds, InstanceIds, AssociateType, Username }, desk) {
     const way = wayOf(desk, AssociateType, Username)
-    const pairs = await findKeyPairs(desk, KeyIds)
+    const pairs = await findKeyPairs(desk, KeyIds, 'ResourceNotFound.KeyIdNotFound')
     const rows = await findInstances(desk, InstanceIds)
     const boundOf = await boundTo(desk, InstanceIds)
     const replaces = way === 'OFFLINE' && !desk.settings.keyPairsAdd

@@ -2,10 +2,11 @@ import { t } from '../../contract/fault.ts'
 import { maxLength, minLength } from '../../contract/rule.ts'
 import { bool, optional, text } from '../../contract/shape.ts'
 import type { CustomBlueprint } from '../../domain/blueprint.ts'
-import { shortId } from '../../domain/ids.ts'
+import { newBlueprintId } from '../../domain/lighthouse-ids.ts'
 import { bundleOf } from '../../domain/lighthouse-offer.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { newTags } from '../tagging.ts'
 import { fromKeyValue } from '../tags.ts'
@@ -14,14 +15,13 @@ import { taggedBlueprintsAt } from './blueprints.ts'
 import { tags } from './fields.ts'
 import { blueprintId, instanceId } from './instance-fields.ts'
 import { findInstances, moved, movingFaults } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
 export default action({
   title: t('创建镜像', 'Make an image of an instance'),
   about: t(
-    '以实例制作自定义镜像。镜像带有实例绑定的密钥对,这些密钥对在镜像删除之前不可删除;密码不在其中。异步操作:镜像先为 CREATING,后为 NORMAL。',
-    'Makes a custom blueprint of an instance. It carries the key pairs that are bound to the instance, which can not be deleted before it; the password is not in it. Asynchronous: the blueprint is CREATING first, then NORMAL.',
+    '以实例制作自定义镜像。镜像带有实例的系统与绑定的密钥对,这些密钥对在镜像删除之前不可删除;密码与磁盘内容不在其中。异步操作:镜像先为 CREATING,后为 NORMAL。',
+    'Makes a custom blueprint of an instance. It carries the system of the instance and the key pairs that are bound to it, which can not be deleted before the blueprint; its password is not in it, nor anything of a disk. Asynchronous: the blueprint is CREATING first, then NORMAL.',
   ),
   rate: 10,
   effect: 'write',
@@ -65,7 +65,7 @@ export default action({
     const place = placeOf(desk)
     const row: CustomBlueprint = {
       ...place,
-      id: `lhbp-${shortId(8, desk.random)}`,
+      id: newBlueprintId(desk.random),
       name: BlueprintName,
       description: Description,
       system: instance.system,

@@ -4,11 +4,11 @@ import { list } from '../../contract/shape.ts'
 import { blueprintStateAt, type CustomBlueprint } from '../../domain/blueprint.ts'
 import { isOperating } from '../../domain/lighthouse.ts'
 import type { Change } from '../../store/store.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { taggedBlueprintsAt } from './blueprints.ts'
 import { blueprintId } from './instance-fields.ts'
 import { present } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
 export default action({

@@ -2,9 +2,10 @@ import { t } from '../../contract/fault.ts'
 import { distinct, maxItems, minItems } from '../../contract/rule.ts'
 import { list } from '../../contract/shape.ts'
 import type { Change } from '../../store/store.ts'
+import { placeOf } from '../place.ts'
 import { findKeyPairs } from './bindings.ts'
 import { keyId } from './fields.ts'
-import { placeOf, tagsAt } from './key-pair.ts'
+import { tagsAt } from './key-pair.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -39,7 +40,7 @@ export default action({
   ],
   async run({ KeyIds }, desk) {
     const place = placeOf(desk)
-    const rows = await findKeyPairs(desk, KeyIds)
+    const rows = await findKeyPairs(desk, KeyIds, 'ResourceNotFound.KeyIdNotFound')
     const bound = { ...place, keyPair: KeyIds }
     const [binding] = await desk.read.find('keyPairBinding', { where: bound, limit: 1 })
     if (binding !== undefined)

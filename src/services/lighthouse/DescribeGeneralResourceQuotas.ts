@@ -1,9 +1,9 @@
 import { t } from '../../contract/fault.ts'
 import { minItems, oneOf } from '../../contract/rule.ts'
 import { int, list, record, text } from '../../contract/shape.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { present } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
 interface Quota {

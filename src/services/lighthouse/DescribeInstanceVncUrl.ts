@@ -1,11 +1,12 @@
 import { t } from '../../contract/fault.ts'
 import { text } from '../../contract/shape.ts'
+import { urlHost } from '../../domain/address.ts'
 import { type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { instanceId } from './instance-fields.ts'
 import { publicAddressOf } from './instance-view.ts'
 import { findInstances, systemOf } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
 const SSH = 22
@@ -46,5 +47,3 @@ async function portOf(desk: Desk<never>, { id }: LighthouseInstance): Promise<nu
   if (desk.settings.instances !== 'door') return SSH
   return (await desk.read.get('door', { ...placeOf(desk), instance: id }))?.port
 }
-
-const urlHost = (address: string): string => (address.includes(':') ? `[${address}]` : address)

@@ -1,6 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { list, record, text } from '../../contract/shape.ts'
-import { isOperating, type LighthouseInstance, startsOf, stateAt } from '../../domain/lighthouse.ts'
+import { isOperating, type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
+import { startsOf } from '../../domain/lighthouse-operations.ts'
 import type { Desk } from '../service.ts'
 import { instanceId, instanceIds } from './instance-fields.ts'
 import { findInstances, instanceResources, systemOf } from './instances.ts'

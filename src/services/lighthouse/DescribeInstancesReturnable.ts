@@ -4,7 +4,8 @@ import { bool, int, list, optional, record, text } from '../../contract/shape.ts
 import { isOperating, type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
-import { instanceId, page } from './instance-fields.ts'
+import { page } from './fields.ts'
+import { instanceId } from './instance-fields.ts'
 import { findInstances, present } from './instances.ts'
 import { action } from './service.ts'
 

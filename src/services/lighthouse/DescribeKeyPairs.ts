@@ -3,7 +3,7 @@ import { int, list } from '../../contract/shape.ts'
 import { examplePublicKey } from './fields.ts'
 import { describe, keyPair } from './key-pair.ts'
 import { queryFields } from './query.ts'
-import { findKeyPairs } from './search.ts'
+import { searchKeyPairs } from './search.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -64,7 +64,7 @@ export default action({
     },
   ],
   async run(query, desk) {
-    const { total, rows } = await findKeyPairs(desk, query)
+    const { total, rows } = await searchKeyPairs(desk, query)
     return { output: { TotalCount: total, KeyPairSet: await describe(desk, rows) } }
   },
 })

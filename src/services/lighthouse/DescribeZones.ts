@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
-import { placeOf } from './key-pair.ts'
+import { placeOf } from '../place.ts'
 import { regionName, zonesOf } from './products.ts'
 import { action } from './service.ts'
 

@@ -33,7 +33,7 @@ export default action({
   ],
   async run({ KeyIds, InstanceIds, DisassociateType, Username }, desk) {
     const way = wayOf(desk, DisassociateType, Username)
-    await findKeyPairs(desk, KeyIds)
+    await findKeyPairs(desk, KeyIds, 'ResourceNotFound.KeyIdNotFound')
     const rows = await findInstances(desk, InstanceIds)
     const boundOf = await boundTo(desk, InstanceIds)
     const changes = rows.flatMap((row): readonly Change[] => {

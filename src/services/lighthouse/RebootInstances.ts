@@ -1,7 +1,5 @@
 import { t } from '../../contract/fault.ts'
-import { oneOf } from '../../contract/rule.ts'
-import { optional, text } from '../../contract/shape.ts'
-import { instanceIds } from './instance-fields.ts'
+import { instanceIds, stopType } from './instance-fields.ts'
 import { instanceResources, moveAll, movingFaults } from './instances.ts'
 import { action } from './service.ts'
 
@@ -17,13 +15,7 @@ export default action({
   resource: instanceResources,
   input: {
     InstanceIds: instanceIds,
-    StopType: optional(
-      text(
-        'SOFT、HARD 或 SOFT_FIRST(默认);在此三者结果相同',
-        'SOFT, HARD or SOFT_FIRST, the default; here all three come to the same',
-        [oneOf(['SOFT', 'HARD', 'SOFT_FIRST'], 'InvalidParameterValue.OutOfRange')],
-      ),
-    ),
+    StopType: stopType,
   },
   output: {},
   faults: [...movingFaults],

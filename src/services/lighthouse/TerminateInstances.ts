@@ -1,8 +1,8 @@
 import { t } from '../../contract/fault.ts'
 import type { Change } from '../../store/store.ts'
+import { placeOf } from '../place.ts'
 import { instanceIds } from './instance-fields.ts'
 import { findInstances, instanceResources, moved, movingFaults } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 import { action } from './service.ts'
 
 export default action({

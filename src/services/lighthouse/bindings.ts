@@ -1,24 +1,25 @@
 import type { KeyPair, KeyPairBinding } from '../../domain/key-pair.ts'
 import type { Change } from '../../store/store.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
-import { placeOf } from './key-pair.ts'
 
 /*
- * What the two actions that bind and unbind key pairs share.
+ * Key pairs, and what they are bound to.
  */
 
 /**
  * The key pairs with these ids.
- * @throws {Fault} ResourceNotFound.KeyIdNotFound
+ * @throws {Fault} with `missing` when one is not there
  */
-export async function findKeyPairs(
-  desk: Desk<'ResourceNotFound.KeyIdNotFound'>,
+export async function findKeyPairs<C extends string>(
+  desk: Desk<C>,
   ids: readonly string[],
+  missing: NoInfer<C>,
 ): Promise<readonly KeyPair[]> {
   const rows = await desk.read.find('keyPair', { where: { ...placeOf(desk), id: ids } })
   const found = new Set(rows.map(({ id }) => id))
-  const missing = ids.find((id) => !found.has(id))
-  if (missing !== undefined) throw desk.fault('ResourceNotFound.KeyIdNotFound', `\`${missing}\``)
+  const absent = ids.find((id) => !found.has(id))
+  if (absent !== undefined) throw desk.fault(missing, `\`${absent}\``)
   return rows
 }
 

@@ -1,11 +1,11 @@
 import { blueprintStateAt, type CustomBlueprint } from '../../domain/blueprint.ts'
 import { type Blueprint, blueprintOf } from '../../domain/lighthouse-offer.ts'
 import type { Change } from '../../store/store.ts'
+import { type Place, placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import type { Tagged } from '../tags.ts'
 import type { Login } from './bindings.ts'
 import { systemOf } from './instances.ts'
-import { type Place, placeOf } from './key-pair.ts'
 
 /*
  * The images that instances are set up from: those that everybody has, and those that the account made.

@@ -1,6 +1,7 @@
-import { matches, maxItems, maxLength, minLength } from '../../contract/rule.ts'
-import { list, optional, type Rule, record, text } from '../../contract/shape.ts'
+import { atLeast, atMost, matches, maxItems, maxLength, minLength } from '../../contract/rule.ts'
+import { int, list, optional, type Rule, record, text } from '../../contract/shape.ts'
 import { parseRsaPublicKey } from '../../crypto/ssh.ts'
+import { keyPairIdForm } from '../../domain/lighthouse-ids.ts'
 import { newTagKey, newTagValue } from '../tags.ts'
 
 /*
@@ -10,7 +11,7 @@ import { newTagKey, newTagValue } from '../tags.ts'
 export const keyId = text(
   '密钥对 ID,`lhkp-` 后接 8 个小写字母或数字',
   'Id of a key pair: `lhkp-` and 8 digits or lower-case letters',
-  [matches(/^lhkp-[0-9a-z]{8}$/, 'InvalidParameterValue.KeyPairIdMalformed')],
+  [matches(keyPairIdForm, 'InvalidParameterValue.KeyPairIdMalformed')],
   { example: 'lhkp-omd12oc1' },
 )
 
@@ -44,6 +45,26 @@ export const publicKey = text(
   [maxLength(MAX_PUBLIC_KEY, 'InvalidParameterValue.KeyPairPublicKeyMalformed'), opensshRsa],
   { example: examplePublicKey },
 )
+
+export const page = {
+  Offset: optional(
+    int('偏移量,默认 0', 'How many to skip, 0 by default', [atLeast(0, 'InvalidParameterValue.Negative')], {
+      example: 0,
+    }),
+  ),
+  Limit: optional(
+    int(
+      '返回数量,1 到 100,默认 20',
+      'How many to return, 1 to 100, 20 by default',
+      [
+        atLeast(0, 'InvalidParameterValue.Negative'),
+        atLeast(1, 'InvalidParameterValue.OutOfRange'),
+        atMost(100, 'InvalidParameterValue.OutOfRange'),
+      ],
+      { example: 20 },
+    ),
+  ),
+}
 
 export const tag = record(
   {

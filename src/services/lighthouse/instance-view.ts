@@ -1,11 +1,11 @@
 import { isOperating, type LighthouseInstance, stateAt } from '../../domain/lighthouse.ts'
 import { bundleOf } from '../../domain/lighthouse-offer.ts'
 import { isoTime, seconds } from '../../domain/time.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { toKeyValue } from '../tags.ts'
-import type { WireInstance } from './instance-fields.ts'
+import type { WireInstance } from './instance-shape.ts'
 import { systemOf, taggedInstancesAt } from './instances.ts'
-import { placeOf } from './key-pair.ts'
 
 /** The instances as clients see them; two questions to the store, however many they are. */
 export async function describeInstances(

@@ -1,16 +1,10 @@
-import {
-  isOperating,
-  type LighthouseInstance,
-  notGone,
-  type Operation,
-  operate,
-  stateAt,
-} from '../../domain/lighthouse.ts'
+import { isOperating, type LighthouseInstance, notGone, stateAt } from '../../domain/lighthouse.ts'
 import { type Blueprint, blueprintOf } from '../../domain/lighthouse-offer.ts'
+import { type Operation, operate } from '../../domain/lighthouse-operations.ts'
 import type { Change } from '../../store/store.ts'
+import { type Place, placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import type { Tagged } from '../tags.ts'
-import { type Place, placeOf } from './key-pair.ts'
 
 /*
  * Finding instances, and setting operations under way on them.

@@ -1,6 +1,7 @@
 import { type Infer, list, nullable, record, text } from '../../contract/shape.ts'
 import type { KeyPair, KeyPairBinding } from '../../domain/key-pair.ts'
 import { isoTime } from '../../domain/time.ts'
+import { type Place, placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { type Tag, type Tagged, toKeyValue } from '../tags.ts'
 import { examplePublicKey, keyId, keyName, tag } from './fields.ts'
@@ -57,18 +58,6 @@ const fields = {
 export const keyPair = record(fields, '密钥对', 'Key pair')
 
 export type WireKeyPair = Infer<typeof fields>
-
-/** Where the key pairs of a call live. */
-export interface Place {
-  readonly account: string
-  readonly region: string
-}
-
-export function placeOf({ caller, region }: Desk<never>): Place {
-  // The pipeline holds clients to naming one; a product that calls for its customer must as well.
-  if (region === undefined) throw new Error('key pairs are regional, and the call names no region')
-  return { account: caller.account, region }
-}
 
 export const tagsAt = (place: Place): Omit<Tagged, 'resource'> => ({
   ...place,

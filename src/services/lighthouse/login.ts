@@ -2,11 +2,11 @@ import type { Infer } from '../../contract/shape.ts'
 import { digestPassword } from '../../crypto/password.ts'
 import { passwordBinding } from '../../domain/lighthouse.ts'
 import type { Blueprint } from '../../domain/lighthouse-offer.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
-import type { Login } from './bindings.ts'
+import { findKeyPairs, type Login } from './bindings.ts'
 import { carriedBy, type Image } from './blueprints.ts'
 import type { loginConfiguration } from './instance-fields.ts'
-import { placeOf } from './key-pair.ts'
 
 /*
  * How a new or a reset instance is logged in to.
@@ -52,8 +52,6 @@ export async function loginsOf(
   if (ways > 1 || (KeyIds.length > 0 && system.type === 'WINDOWS'))
     throw desk.fault('InvalidParameterValue.InvalidParameterCombination', '`LoginConfiguration`')
   if (ways === 0) return own === undefined ? [] : carriedBy(desk, own.id)
-  const rows = await desk.read.find('keyPair', { where: { ...placeOf(desk), id: KeyIds } })
-  const missing = KeyIds.find((id) => !rows.some((row) => row.id === id))
-  if (missing !== undefined) throw desk.fault('ResourceNotFound.KeyPairNotFound', `\`${missing}\``)
+  const rows = await findKeyPairs(desk, KeyIds, 'ResourceNotFound.KeyPairNotFound')
   return rows.map((pair) => ({ pair, username: system.admin }))
 }

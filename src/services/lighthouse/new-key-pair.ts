@@ -1,12 +1,13 @@
 import { fingerprintOf } from '../../crypto/rsa.ts'
-import { shortId } from '../../domain/ids.ts'
 import type { KeyPair } from '../../domain/key-pair.ts'
+import { newKeyPairId } from '../../domain/lighthouse-ids.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { newTags } from '../tagging.ts'
 import type { Tag } from '../tags.ts'
-import { placeOf, tagsAt } from './key-pair.ts'
+import { tagsAt } from './key-pair.ts'
 
 /*
  * What creating and importing share. Each check has its twin in the database: a unique key, or the limit among the
@@ -35,7 +36,7 @@ export const newKeyPair = (
   publicKey: { readonly text: string; readonly blob: Buffer },
 ): KeyPair => ({
   ...placeOf(desk),
-  id: `lhkp-${shortId(8, desk.random)}`,
+  id: newKeyPairId(desk.random),
   name,
   publicKey: publicKey.text,
   fingerprint: fingerprintOf(publicKey.blob),

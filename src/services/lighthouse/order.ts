@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Infer } from '../../contract/shape.ts'
+import { hostAddress, PRIVATE_NETWORK, PUBLIC_NETWORK } from '../../domain/address.ts'
 import { shortId } from '../../domain/ids.ts'
-import { type LighthouseInstance, stepsThrough } from '../../domain/lighthouse.ts'
+import type { LighthouseInstance } from '../../domain/lighthouse.ts'
+import { newInstanceId } from '../../domain/lighthouse-ids.ts'
 import { bundleOf, takes } from '../../domain/lighthouse-offer.ts'
+import { stepsThrough } from '../../domain/lighthouse-operations.ts'
 import { monthsAfter, seconds } from '../../domain/time.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { findImage, type Image } from './blueprints.ts'
-import { placeOf } from './key-pair.ts'
 import type { orderFields } from './order-fields.ts'
 import { zonesOf } from './products.ts'
 
@@ -82,7 +85,7 @@ function refuseUnserved(desk: Desk<Refused>, order: Order): void {
 export function instancesOf(desk: Desk<Refused>, order: Order, { image, common }: Plan): readonly LighthouseInstance[] {
   const { ClientToken = '', InstanceName, InstanceCount = 1 } = order
   return Array.from({ length: InstanceCount }, (_, ordinal) => {
-    const id = `lhins-${shortId(8, desk.random)}`
+    const id = newInstanceId(desk.random)
     return {
       ...common,
       id,
@@ -90,17 +93,10 @@ export function instancesOf(desk: Desk<Refused>, order: Order, { image, common }
       clientToken: ClientToken === '' ? `id:${id}` : tokenName(ClientToken),
       ordinal,
       uuid: randomUUID(),
-      privateIp: address(desk, '10.0'),
-      // Where no machine stands behind an instance, its address is one of those that are kept for benchmarks (RFC 2544)
-      // and lead nowhere.
-      publicIp: address(desk, '198.18'),
+      privateIp: hostAddress(PRIVATE_NETWORK, desk.random(2)),
+      publicIp: hostAddress(PUBLIC_NETWORK, desk.random(2)),
     }
   })
 }
 
 export const tokenName = (clientToken: string): string => `token:${clientToken}`
-
-function address(desk: Desk<Refused>, prefix: string): string {
-  const [a = 0, b = 0] = desk.random(2)
-  return `${prefix}.${a}.${1 + (b % 254)}`
-}

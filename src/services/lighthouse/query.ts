@@ -1,6 +1,6 @@
-import { atLeast, atMost, distinct, maxItems } from '../../contract/rule.ts'
-import { type Infer, int, list, optional } from '../../contract/shape.ts'
-import { keyId } from './fields.ts'
+import { distinct, maxItems } from '../../contract/rule.ts'
+import { type Infer, list, optional } from '../../contract/shape.ts'
+import { keyId, page } from './fields.ts'
 import { filter, wellFormed } from './filter.ts'
 
 /** In the order in which the rules speak. */
@@ -21,23 +21,7 @@ export const queryFields = {
       [maxItems(10, 'InvalidParameterValue.LimitExceeded'), wellFormed],
     ),
   ),
-  Offset: optional(
-    int('偏移量,默认 0', 'How many to skip, 0 by default', [atLeast(0, 'InvalidParameterValue.Negative')], {
-      example: 0,
-    }),
-  ),
-  Limit: optional(
-    int(
-      '返回数量,1 到 100,默认 20',
-      'How many to return, 1 to 100, 20 by default',
-      [
-        atLeast(0, 'InvalidParameterValue.Negative'),
-        atLeast(1, 'InvalidParameterValue.OutOfRange'),
-        atMost(100, 'InvalidParameterValue.OutOfRange'),
-      ],
-      { example: 20 },
-    ),
-  ),
+  ...page,
 }
 
 export type KeyPairQuery = Infer<typeof queryFields>

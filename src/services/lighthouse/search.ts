@@ -1,9 +1,10 @@
 import type { KeyPair } from '../../domain/key-pair.ts'
 import type { Where } from '../../store/store.ts'
 import { findPage, type Page } from '../page.ts'
+import { placeOf } from '../place.ts'
 import type { Desk } from '../service.ts'
 import { type Criterion, criterionOf } from './filter.ts'
-import { placeOf, tagsAt } from './key-pair.ts'
+import { tagsAt } from './key-pair.ts'
 import type { KeyPairQuery } from './query.ts'
 
 const DEFAULT_LIMIT = 20
@@ -14,7 +15,7 @@ const newestFirst = [
 ] as const
 
 /** One page of what a query asks for, newest first. */
-export function findKeyPairs(desk: Desk<never>, query: KeyPairQuery): Promise<Page<KeyPair>> {
+export function searchKeyPairs(desk: Desk<never>, query: KeyPairQuery): Promise<Page<KeyPair>> {
   const { KeyIds = [], Filters = [], Offset: offset = 0, Limit: limit = DEFAULT_LIMIT } = query
   const criteria: readonly Criterion[] = [
     ...(KeyIds.length > 0 ? [{ ids: KeyIds }] : []),

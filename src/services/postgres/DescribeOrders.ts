@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { maxItems, minItems } from '../../contract/rule.ts'
 import { int, list, record, text } from '../../contract/shape.ts'
-import { regionOf } from './fields.ts'
+import { regionOf } from '../place.ts'
 import { action } from './service.ts'
 
 const deal = record(

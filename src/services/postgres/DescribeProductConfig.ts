@@ -1,7 +1,8 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
-import { regionOf, storageType } from './fields.ts'
+import { regionOf } from '../place.ts'
+import { storageType } from './fields.ts'
 import {
   encrypts,
   engine,

@@ -1,6 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { int, list, nullable, record, text } from '../../contract/shape.ts'
-import { regionOf, storageType } from './fields.ts'
+import { regionOf } from '../place.ts'
+import { storageType } from './fields.ts'
 import { places, zonesOf } from './products.ts'
 import { action } from './service.ts'
 

@@ -81,9 +81,3 @@ export const taggedInstances = (desk: Desk<never>, region: string): Omit<Tagged,
   prefix: INSTANCE,
   region,
 })
-
-/** The region of a call: the service takes none without one. */
-export function regionOf(desk: Desk<never>): string {
-  if (desk.region === undefined) throw new Error('a call without a region')
-  return desk.region
-}

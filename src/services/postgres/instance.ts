@@ -1,8 +1,8 @@
 import { type DbInstance, type InstancePhase, type InstanceStatus, statusAt } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
+import { regionOf } from '../place.ts'
 import type { Desk } from '../service.ts'
-import { regionOf } from './fields.ts'
 
 /** The caller's instance with this id, in the region of the call. */
 export async function findInstance(
