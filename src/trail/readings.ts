@@ -9,6 +9,8 @@ interface Reading {
   readonly values: (text: string) => readonly string[]
   /** What the JSON of a record that has this value holds; undefined where that can't be told. */
   readonly json?: (value: string) => string
+  /** Came after trails were written, whose filters don't know it. */
+  readonly later?: true
 }
 
 /** A text as it stands within quotes in JSON. */
@@ -38,9 +40,9 @@ export const readings = {
   code: plain('code'),
   address: plain('address'),
   resource: listed((names) => names.flatMap((name) => [name, name.split('/').at(-1) ?? ''])),
-  bearer: listed((names) => names.map(bearerNamed)),
-  sensitive: { member: 'action', values: (action) => [String(isSensitive(action))] },
-  camCode: { member: 'code', values: (code) => (isDenial(code) ? [String(NOT_AUTHORIZED), code] : ['0']) },
+  bearer: { ...listed((names) => names.map(bearerNamed)), later: true },
+  sensitive: { member: 'action', values: (action) => [String(isSensitive(action))], later: true },
+  camCode: { member: 'code', values: (code) => (isDenial(code) ? [String(NOT_AUTHORIZED), code] : ['0']), later: true },
 } as const satisfies Readonly<Record<string, Reading>>
 
 type Name = keyof typeof readings

@@ -11,6 +11,9 @@ const PROBES = 10
 
 const termOf = (name: string, value: string): string => `${name}=${value}`
 
+/** In every filter that has terms of the readings that came `later`: those of older segments don't, and rule nothing out. */
+const LATER = 'has=later'
+
 const isTimed = (name: string, value: string): boolean => name === 'requestId' && timeOfRequestId(value) !== undefined
 
 /** Gathers the values that occur in a segment, record by record: there are few. */
@@ -26,18 +29,22 @@ export class Terms {
 
   /** The Bloom filter of them. */
   filter(): Buffer {
-    const terms = new Set<string>()
+    const terms = new Set([LATER])
     for (const [name, texts] of this.#texts)
       for (const text of texts) for (const value of readingOf(name).values(text)) terms.add(termOf(name, value))
-    const filter = Buffer.alloc(Math.ceil((terms.size * BITS_PER_TERM) / 8))
-    const bits = filter.length * 8
-    for (const { start, step } of Array.from(terms, probeOf))
-      for (let i = 0; i < PROBES; i++) {
-        const bit = (start + i * step) % bits
-        filter[bit >> 3] = (filter[bit >> 3] as number) | (1 << (bit & 7))
-      }
-    return filter
+    return filterOf(terms)
   }
+}
+
+export function filterOf(terms: ReadonlySet<string>): Buffer {
+  const filter = Buffer.alloc(Math.ceil((terms.size * BITS_PER_TERM) / 8))
+  const bits = filter.length * 8
+  for (const { start, step } of Array.from(terms, probeOf))
+    for (let i = 0; i < PROBES; i++) {
+      const bit = (start + i * step) % bits
+      filter[bit >> 3] = (filter[bit >> 3] as number) | (1 << (bit & 7))
+    }
+  return filter
 }
 
 /** Beyond so many values, to ask the filter takes longer than it saves. */
@@ -47,8 +54,13 @@ const MOST_PROBED = 2048
 export function segmentTest(account: string, wanted: Wanted): (filter: Buffer) => boolean {
   const asked = Object.entries({ ...wanted, account: [account] })
     .filter(([name, values]) => values.length <= MOST_PROBED && !values.some((value) => isTimed(name, value)))
-    .map(([name, values]) => values.map((value) => probeOf(termOf(name, value))))
-  return (filter) => asked.every((probes) => probes.some((probe) => has(filter, probe)))
+    .map(([name, values]) => ({
+      later: readingOf(name).later === true,
+      probes: values.map((value) => probeOf(termOf(name, value))),
+    }))
+  const later = probeOf(LATER)
+  return (filter) =>
+    asked.every((one) => one.probes.some((probe) => has(filter, probe)) || (one.later && !has(filter, later)))
 }
 
 /** Where the bits of a term are, whatever the size of the filter. */

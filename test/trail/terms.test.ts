@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AuditRecord } from '../../src/domain/audit.ts'
 import { recordTest, textTest, type Wanted } from '../../src/trail/readings.ts'
-import { segmentTest, Terms } from '../../src/trail/terms.ts'
+import { filterOf, segmentTest, Terms } from '../../src/trail/terms.ts'
 
-function filterOf(record: AuditRecord): Buffer {
+function filterOfOne(record: AuditRecord): Buffer {
   const terms = new Terms()
   terms.add(record)
   return terms.filter()
@@ -56,7 +56,31 @@ describe('what a record can be found by', () => {
       const one = record(resources)
       assert.equal(recordTest(wanted)(one), found)
       if (!found) return
-      assert.ok(segmentTest('1001', wanted)(filterOf(one)))
+      assert.ok(segmentTest('1001', wanted)(filterOfOne(one)))
       assert.ok(textTest(wanted)(JSON.stringify(one)))
+    })
+})
+
+describe('the filter of a segment', () => {
+  const older = filterOf(new Set(['account=1001', 'code=', 'eventName=Encrypt', 'resourceType=key']))
+  const newer = filterOf(
+    new Set(['has=later', 'account=1001', 'code=', 'camCode=0', 'sensitive=false', 'bearer=key/abc']),
+  )
+  const rows: readonly (readonly [wanted: Wanted, older: boolean, newer: boolean])[] = [
+    [{}, true, true],
+    [{ code: [''] }, true, true],
+    [{ code: ['InternalError'] }, false, false],
+    [{ sensitive: ['true'] }, true, false],
+    [{ sensitive: ['false'] }, true, true],
+    [{ camCode: ['4102'] }, true, false],
+    [{ bearer: ['key/abc'] }, true, true],
+    [{ bearer: ['key/abd'] }, true, false],
+    [{ bearer: ['key/abd'], code: ['InternalError'] }, false, false],
+  ]
+  for (const [wanted, ...found] of rows)
+    it(`rules out by ${JSON.stringify(wanted)} only what it knows`, () => {
+      const test = segmentTest('1001', wanted)
+      assert.deepEqual([test(older), test(newer)], found)
+      assert.equal(segmentTest('1002', wanted)(older), false)
     })
 })
