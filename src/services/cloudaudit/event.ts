@@ -55,7 +55,13 @@ export const lookups = optional(
   ),
 )
 
-const callerTypes: Readonly<Record<string, string>> = { root: 'Root', user: 'CAMUser' }
+/** As CloudAudit names those whom CAM knows; products act as roles. Others have the trail's own words. */
+const callerTypes: Readonly<Record<string, string>> = {
+  root: 'Root',
+  user: 'CAMUser',
+  role: 'AssumedRole',
+  service: 'AssumedRole',
+}
 
 /** One id for each event, by where it stands in the trail: two calls within a call may be alike in all else. */
 const eventId = ({ writer, n, record }: TrailEvent): string =>
@@ -103,7 +109,7 @@ function eventOf(
       accountId: row.callerAccount ?? row.account,
       secretId: row.secretId,
       sessionContext: row.sessionName === undefined ? {} : { sessionName: row.sessionName },
-      type: callerTypes[row.callerKind] ?? 'AssumedRole',
+      type: callerTypes[row.callerKind] ?? row.callerKind,
       userName: row.callerName,
     },
     eventRegion: row.region,

@@ -1,5 +1,6 @@
 import { t } from '../../contract/fault.ts'
-import { cmkResource, encrypt, findCmk } from './cmk.ts'
+import { cmkResource, findCmk } from './cmk.ts'
+import { encrypt } from './encryption.ts'
 import { ciphertextBlob, encryptionContext, keyId, plaintext } from './fields.ts'
 import { action } from './service.ts'
 

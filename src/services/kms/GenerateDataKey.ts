@@ -2,8 +2,9 @@ import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, matches, oneOf } from '../../contract/rule.ts'
 import { checkFields, deferred, int, optional, text } from '../../contract/shape.ts'
 import { symmetricUsage } from '../../domain/key.ts'
-import { checkClusterOf, cmkResource, encrypt, findCmk } from './cmk.ts'
+import { checkClusterOf, cmkResource, findCmk } from './cmk.ts'
 import { dataKeyDescription } from './data-key-fields.ts'
+import { encrypt } from './encryption.ts'
 import {
   ciphertextBlob,
   encryptionAlgorithm,

@@ -11,7 +11,8 @@ import { seconds } from '../../domain/time.ts'
 import type { Change, Where } from '../../store/store.ts'
 import { findPage, type Page } from '../page.ts'
 import type { Desk } from '../service.ts'
-import { admit, findCmk, openUnder } from './cmk.ts'
+import { admit, findCmk } from './cmk.ts'
+import { openUnder } from './encryption.ts'
 import { keyNames } from './key-name.ts'
 
 /** The CAM names of data keys. */
