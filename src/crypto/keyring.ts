@@ -127,17 +127,8 @@ export class Keyring {
     work: (key: K) => T | Promise<T>,
   ): Promise<T | undefined> {
     const id = identify([...binding, kind])
-    let entry = this.#entries.get(id)
-    if (entry !== undefined) entry.used = true
-    else {
-      const owner = identify(binding.slice(0, -1))
-      const { sealed, left } = await this.#load(owner, load)
-      if (sealed === undefined) return undefined
-      // Another call may have been sooner.
-      entry = this.#entries.get(id) ?? this.#enter(id, this.#unwrap(binding, sealed, prepare), owner, !left)
-    }
-    // Nothing was awaited since the entry was found: it can't have left unused.
-    entry.users++
+    const entry = this.#held(id) ?? (await this.#loaded(id, binding, load, prepare))
+    if (entry === undefined) return undefined
     try {
       return await work(entry.key as K)
     } finally {
@@ -146,21 +137,40 @@ export class Keyring {
     }
   }
 
-  async #load(owner: string, load: () => Promise<Buffer | undefined>) {
-    const loading: Loading = { owner, left: false }
+  /** A key that is here, with one user more. */
+  #held(id: string): Entry | undefined {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return undefined
+    entry.used = true
+    entry.users++
+    return entry
+  }
+
+  /** A key that is read, with one user more: counted before anything else runs, so that it can't leave unused. */
+  async #loaded(
+    id: string,
+    binding: readonly string[],
+    load: () => Promise<Buffer | undefined>,
+    prepare: (material: Buffer) => Entry['key'],
+  ): Promise<Entry | undefined> {
+    const loading: Loading = { owner: identify(binding.slice(0, -1)), left: false }
     this.#loading.add(loading)
     try {
       const sealed = await load()
-      return { sealed, left: loading.left }
+      if (sealed === undefined) return undefined
+      // Another call may have been sooner.
+      const entry = this.#entries.get(id) ?? this.#enter(id, this.#unwrap(binding, sealed, prepare), loading)
+      entry.users++
+      return entry
     } finally {
       this.#loading.delete(loading)
     }
   }
 
-  /** @param kept false for a key whose owner left while it was read: it serves the call that read it, and no other */
-  #enter(id: string, key: Entry['key'], owner: string, kept: boolean): Entry {
-    const entry: Entry = { key, owner, used: false, kept, users: 0 }
-    if (!kept) return entry
+  /** A key whose owner left while it was read serves the call that read it, and no other. */
+  #enter(id: string, key: Entry['key'], { owner, left }: Loading): Entry {
+    const entry: Entry = { key, owner, used: false, kept: !left, users: 0 }
+    if (left) return entry
     if (this.#entries.size >= this.#limit) this.#dropOne()
     this.#entries.set(id, entry)
     return entry

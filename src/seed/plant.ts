@@ -25,12 +25,11 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
   const derive = derivation(seed.secret)
   return seed.accounts.flatMap((account) => {
     const bed: Bed = { ...rooms, account, derive, defaults: defaultsOf(seed) }
-    return [
+    const planted = [
       ...plantIdentity(bed),
       ...plantAccessKeys(bed),
       ...plantDevices(bed),
       ...plantRoles(bed),
-      ...plantTagDefinitions(bed),
       ...plantKeys(bed),
       ...plantDataKeys(bed),
       ...plantWhiteBoxKeys(bed),
@@ -39,6 +38,7 @@ export function plant(seed: Seed, rooms: Rooms): readonly Change[] {
       ...plantImages(bed),
       ...plantInstances(bed),
     ]
+    return [...planted, ...plantTagDefinitions(bed, planted)]
   })
 }
 
@@ -48,8 +48,13 @@ const plantAccessKeys = ({ account, derive, keyring, defaults }: Bed): readonly 
     return { insert: 'accessKey', row: { ...key, secret, description: '', createTime: defaults.time } }
   })
 
-const plantTagDefinitions = ({ account: { uin, tags = [] } }: Bed): readonly Change[] =>
-  tags.map(({ key, value }) => ({ insert: 'tagDefinition', row: { account: uin, key, value } }))
+/** The tags that the account has by itself, and those that what was planted bears. */
+function plantTagDefinitions({ account: { uin, tags = [] } }: Bed, planted: readonly Change[]): readonly Change[] {
+  const borne = planted.flatMap((change) => ('insert' in change && change.insert === 'tag' ? [change.row] : []))
+  const all = [...tags, ...borne].map(({ key, value }) => [JSON.stringify([key, value]), { key, value }] as const)
+  return [...new Map(all).values()].map((tag) => ({ insert: 'tagDefinition', row: { account: uin, ...tag } }))
+}
+
 const plantDevices = ({ account, keyring }: Bed): readonly Change[] =>
   [account, ...(account.users ?? [])].flatMap(({ uin, mfa }): readonly Change[] => {
     if (mfa === undefined) return []

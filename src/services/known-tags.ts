@@ -45,16 +45,19 @@ export async function define<K extends string, V extends string>(
   if (fresh.length === 0) return changes
   const values = Map.groupBy(fresh, ({ key }) => key)
   const counts = new Map<string, number>()
-  for (const key of values.keys()) counts.set(key, await desk.read.count('knownTag', { account, key }))
+  for (const key of values.keys()) counts.set(key, await desk.read.count('tagDefinition', { account, key }))
   const newKeys = [...counts.values()].filter((count) => count === 0).length
-  const keys = newKeys === 0 ? 0 : await desk.read.count('knownTagKey', { account })
-  if (keys + newKeys > tagKeyLimit) throw desk.fault(limits.key)
+  const keys = newKeys === 0 ? 0 : await desk.read.count('definedKey', { account })
+  if (keys + newKeys > tagKeyLimit) throw desk.fault(limits.key, `${tagKeyLimit}`)
   for (const [key, count] of counts)
-    if (count + (values.get(key)?.length ?? 0) > tagValueLimit) throw desk.fault(limits.value, `\`${key}\``)
+    if (count + (values.get(key)?.length ?? 0) > tagValueLimit)
+      throw desk.fault(limits.value, `\`${key}\` ${tagValueLimit}`)
   return [
     ...changes,
-    ...(newKeys === 0 ? [] : [{ limit: 'knownTagKey', where: { account }, max: tagKeyLimit } as const]),
-    ...[...counts.keys()].map((key): Change => ({ limit: 'knownTag', where: { account, key }, max: tagValueLimit })),
+    ...(newKeys === 0 ? [] : [{ limit: 'definedKey', where: { account }, max: tagKeyLimit } as const]),
+    ...[...counts.keys()].map(
+      (key): Change => ({ limit: 'tagDefinition', where: { account, key }, max: tagValueLimit }),
+    ),
   ]
 }
 

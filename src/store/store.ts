@@ -42,6 +42,8 @@ export interface Tables {
   readonly tagDefinition: TagDefinition
   /** Views over the two: to be asked, never to be changed. */
   readonly knownTag: KnownTag
+  /** The keys of the account's tags, whoever bears them. */
+  readonly definedKey: Pick<TagDefinition, 'account' | 'key'>
   readonly knownTagKey: Pick<KnownTag, 'account' | 'key'>
   readonly tagBearer: TagBearer
   readonly tagOnPath: TagDefinition & Pick<TagBearer, 'path'>
@@ -83,7 +85,7 @@ export interface Setting {
 
 export type TableName = keyof Tables
 
-export type ViewName = 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath' | 'trailSize'
+export type ViewName = 'definedKey' | 'knownTag' | 'knownTagKey' | 'tagBearer' | 'tagOnPath' | 'trailSize'
 
 /** A column equals a value, is one of a list, or meets a condition. Texts compare by bytes. */
 export type Condition<T> =

@@ -110,6 +110,7 @@ export const tables: { readonly [N in TableName]: Table<Tables[N]> } = {
   }),
   tagDefinition: table(['account', 'key', 'value'], { account: 'text', key: 'text', value: 'text' }),
   knownTag: table(['account', 'key', 'value'], { account: 'text', key: 'text', value: 'text', borne: 'bool' }),
+  definedKey: table(['account', 'key'], { account: 'text', key: 'text' }),
   knownTagKey: table(['account', 'key'], { account: 'text', key: 'text' }),
   tagBearer: table(['account', 'path'], {
     account: 'text',

@@ -16,5 +16,8 @@ export const wireTags = async (desk: Desk<never>, resource: Tagged): Promise<rea
   (await tagsOf(desk.read, resource)).map(toKeyValue)
 
 /** The changes that take all tags off a resource. */
-export const untag = async (desk: Desk<never>, resource: Tagged): Promise<readonly Change[]> =>
-  (await tagsOf(desk.read, resource)).map((row) => ({ remove: 'tag', row }))
+export const untag = async (desk: Desk<never>, resource: Tagged): Promise<readonly Change[]> => [
+  ...(await tagsOf(desk.read, resource)).map((row): Change => ({ remove: 'tag', row })),
+  // What it was tagged with meanwhile would outlive it.
+  { limit: 'tag', where: { ...resource }, max: 0 },
+]

@@ -51,12 +51,14 @@ export default action({
         'UnsupportedOperation.KeyPairBindToBlueprints',
         `\`${carried.keyPair}\` \`${carried.blueprint}\``,
       )
-    const tags = await desk.read.find('tag', { where: { ...tagsAt(place), resource: KeyIds } })
+    const tagged = { ...tagsAt(place), resource: KeyIds }
+    const tags = await desk.read.find('tag', { where: tagged })
     const changes: readonly Change[] = [
       ...rows.map((row): Change => ({ remove: 'keyPair', row })),
       ...tags.map((row): Change => ({ remove: 'tag', row })),
       { limit: 'keyPairBinding', where: bound, max: 0 },
       { limit: 'blueprintKeyPair', where: bound, max: 0 },
+      { limit: 'tag', where: tagged, max: 0 },
     ]
     return { output: {}, changes }
   },

@@ -191,11 +191,14 @@ export function namedBy(desk: Desk<KindCode>, several: Several): readonly Named[
   if (!isPrefix(service, prefix)) throw desk.fault('InvalidParameterValue.ResourcePrefixInvalid')
   const region = placeOf(service, ResourceRegion)
   if (region === undefined) throw desk.fault('InvalidParameterValue.RegionInvalid')
-  return ResourceIds.map((text) => {
+  const ids = ResourceIds.map((text) => {
     const id = bareId(service, text)
     if (id === undefined) throw desk.fault('InvalidParameterValue.ResourceIdInvalid')
-    return { service, prefix: ownPrefix(service, prefix), region, id }
+    return id
   })
+  // One resource may have several names.
+  if (new Set(ids).size < ids.length) throw desk.fault('InvalidParameterValue.ResourceIdInvalid')
+  return ids.map((id) => ({ service, prefix: ownPrefix(service, prefix), region, id }))
 }
 
 /** The resources that a call names by ids. @throws {Fault} ResourceIdInvalid when one is not there */
