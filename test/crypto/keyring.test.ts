@@ -109,6 +109,18 @@ describe('Keyring', () => {
     assert.equal(ring.size, 0)
   })
 
+  it('does not keep a key that was dropped in the moment after it was read', async () => {
+    for (let turns = 0; turns < 5; turns++) {
+      const read = Promise.withResolvers<Buffer>()
+      const call = ring.symmetric(binding('k'), 'AES_256', () => read.promise, itself)
+      read.resolve(wrap('k', 5))
+      for (let i = 0; i < turns; i++) await undefined
+      ring.drop([['100000000001', 'k']])
+      await call
+      assert.equal(ring.size, 0, `${turns} turns later`)
+    }
+  })
+
   it('does not keep a key that was dropped while it was read', async () => {
     const sealed = wrap('k', 5)
     const [read, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]

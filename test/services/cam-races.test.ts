@@ -117,6 +117,32 @@ describe('what is deleted meanwhile', () => {
     })
 })
 
+describe('a tag that is set while its bearer is deleted', () => {
+  const Tags = [{ TagKey: 'late', TagValue: 'tag' }]
+  const resourceOf = (named: string, service = 'cam', region = '') => `qcs::${service}:${region}:uin/:${named}`
+  const bearers: readonly (readonly [...delete: [service: string, ...Call], tagged: string])[] = [
+    ['cam', ...deleteUser, resourceOf(`uin/${leaver}`)],
+    ['cam', ...deletePolicy, resourceOf(`policyid/${newest}`)],
+    ['cam', ...deleteRole, resourceOf('role/4611686018427397919')],
+    [
+      'lighthouse',
+      'DeleteKeyPairs',
+      { KeyIds: ['lhkp-k1k1k1k1'] },
+      resourceOf('keypair/lhkp-k1k1k1k1', 'lighthouse', 'ap-guangzhou'),
+    ],
+  ]
+  for (const [service, action, input, tagged] of bearers)
+    it(`goes with it: ${action}`, async () => {
+      await using house = await start()
+      const before: (string | undefined)[] = []
+      const tag = () => house.call('tag', 'TagResources', { ResourceList: [tagged], Tags })
+      meanwhile(house, async () => before.push((await tag()).Error?.Code))
+      assert.equal((await house.call(service, action, input)).Error, undefined)
+      assert.deepEqual(before, [undefined])
+      assert.equal(await house.store.read.count('tag', { account, key: 'late' }), 0)
+    })
+})
+
 describe('what two do at once', () => {
   it('a group keeps both its new name and its new remark', async () => {
     await using house = await start()

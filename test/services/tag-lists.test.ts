@@ -163,6 +163,20 @@ describe('lists', () => {
     }
   })
 
+  it('takes no resource under two of its names', async () => {
+    await using house = await fresh()
+    const tag = tagOf(house)
+    const ResourceIds = [keyId(1), `creatorUin/${creator}/${keyId(1)}`]
+    for (const [action, more] of [
+      ['AttachResourcesTag', { TagKey: 'stage', TagValue: 'test' }],
+      ['DetachResourcesTag', { TagKey: 'team' }],
+    ] as const)
+      assert.equal(
+        codeOf(await tag(action, { ...several, ResourceIds, ...more })),
+        'InvalidParameterValue.ResourceIdInvalid',
+      )
+  })
+
   it('of tags by resources, whose ids come back as they were written', async () => {
     await using house = await fresh()
     const tag = tagOf(house)
