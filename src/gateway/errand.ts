@@ -6,13 +6,11 @@ import { checkFields, readFields, type Source } from '../contract/shape.ts'
 import { Stale } from '../contract/stale.ts'
 import { Overload } from '../crypto/gate.ts'
 import type { AuditRecord } from '../domain/audit.ts'
-import { callContext } from '../guard/call-context.ts'
-import type { Grants, Question } from '../guard/decide.ts'
-import { hintOf } from '../guard/hint.ts'
+import type { Grants } from '../guard/decide.ts'
 import type { Linked } from '../guard/linked.ts'
-import { authorizeByTags } from '../guard/tags.ts'
 import { type Origin, recordFor, recordOf } from '../guard/trail.ts'
 import type { Change, Reader } from '../store/store.ts'
+import { permit } from './permission.ts'
 import { Turns } from './turns.ts'
 
 /** What running an errand needs of the other rooms. */
@@ -110,7 +108,7 @@ async function run(floor: Floor, errand: Errand, before: readonly Change[]): Pro
     const read = readFields(action.input, errand.parameters, errand.source)
     input = read
     if (action.resource !== '*') resources = (await action.resource(read, desk)).map(clipName)
-    if (!action.open && !isOwner(errand.grants)) await permit(floor, errand, read, resources, desk)
+    if (!action.open) await permit(floor.read, errand, read, resources, desk)
     checkExclusive(action, read)
     checkFields(action.input, read, action.service.invalid)
     const outcome = await action.run(read, desk)
@@ -152,59 +150,6 @@ const layBare = (errand: Errand, call: Desk<string>['call']): Desk<string> => ({
   fault: (code, detail) => new Fault(code, typeof detail === 'string' ? { about: detail } : detail),
   call: (service, name, input, region = errand.region) => call(service, name, input, region),
 })
-
-/** A main account may do all to what it owns, unless its session was narrowed. */
-const isOwner = ({ identity, boundary, session }: Grants): boolean =>
-  identity === undefined && boundary === undefined && session === undefined
-
-/**
- * The message names the operation and only what the caller itself named, so
- * that it does not tell whether the resource exists.
- * @throws {Fault} the service's own code for a denial
- */
-async function permit(
-  floor: Floor,
-  errand: Errand,
-  input: object,
-  resources: readonly ResourceName[],
-  desk: Desk<string>,
-): Promise<void> {
-  const { action, caller, region, grants } = errand
-  const { service, name } = action
-  const question: Question = {
-    service: service.name,
-    action: name,
-    region,
-    account: caller.account,
-    resources: action.resource === '*' ? '*' : resources,
-    context: callContext(caller, errand.origin.address, errand.time),
-  }
-  const decision = await authorizeByTags(floor.read, grants, question, input)
-  if (decision.allowed) return
-  const operation = `\`${service.name}:${name}\``
-  const resource = `\`${await nameGiven(action, input, decision.names ?? [], desk)}\``
-  const about = t(`${operation},资源 ${resource}`, `${operation} on ${resource}`)
-  throw new Fault(service.denied, { about, hint: hintOf(decision, `${service.name}:${name}`) })
-}
-
-/**
- * The name by which the caller itself called a resource, or `*`: one that was found by another of its names must not tell
- * that it was found. Only members that the action reads its resources from are looked at, because elsewhere, in a
- * description say, a caller could put what it guesses.
- */
-async function nameGiven(
-  { resource }: Action,
-  input: object,
-  names: readonly string[],
-  desk: Desk<string>,
-): Promise<string> {
-  if (resource === '*') return '*'
-  const members = new Set<unknown>()
-  await resource(new Proxy(input, { get: (all, name) => members.add(name) && Reflect.get(all, name) }) as never, desk)
-  const given = JSON.stringify(Object.entries(input).filter(([name]) => members.has(name)))
-  const lasts = names.map((name) => name.split('/').at(-1) ?? '')
-  return lasts.find((last) => last !== '' && given.includes(JSON.stringify(last))) ?? '*'
-}
 
 /** No resource has a longer name; one that a caller makes up must not cost the matching of policies much. */
 const clipName = (resource: ResourceName): ResourceName =>
