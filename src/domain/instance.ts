@@ -40,6 +40,8 @@ export interface DbInstance {
   readonly kind: 'primary' | 'readonly'
   /** The instance that a read-only one follows; empty for a primary. */
   readonly master: string
+  /** The group of read-only instances that it is in; empty for none. */
+  readonly readOnlyGroup: string
   /** The instance whose data it starts with; empty for one that starts empty. */
   readonly copyOf: string
   readonly securityGroups: readonly string[]

@@ -3,7 +3,7 @@ import { wrappingSpecs } from '../crypto/import.ts'
 import { type AsymmetricUsage, asymmetricUsages, usages } from '../crypto/usages.ts'
 import { isReservedAlias, symmetricUsage } from '../domain/key.ts'
 import { isTokenOf } from '../domain/key-import.ts'
-import { algorithmOf, clusterOf, timeOr, versionsOf, versionTimes } from './defaults.ts'
+import { algorithmOf, clusterOf, originOf, timeOr, versionsOf, versionTimes } from './defaults.ts'
 import type { Path } from './error.ts'
 import {
   creatorProblems,
@@ -15,7 +15,7 @@ import {
   repeatedTags,
   within,
 } from './problem.ts'
-import type { SeedInstance, SeedKey } from './shape.ts'
+import type { SeedAccount, SeedKey } from './shape.ts'
 
 /** What is wrong with an account's clusters and CMKs. */
 export function* keyProblems(ground: Ground): Generator<Problem> {
@@ -37,7 +37,7 @@ export function* keyProblems(ground: Ground): Generator<Problem> {
     yield* versionProblems(ground, key, at)
     yield* asymmetricProblems(key, at)
     yield* importProblems(key, at)
-    yield* bindingProblems(account.instances ?? [], key, at)
+    yield* bindingProblems(account, key, at)
     yield* repeatedTags(key.tags, at)
   }
 }
@@ -129,12 +129,15 @@ function* importProblems({ keyId, origin, importToken }: SeedKey, path: Path): G
 }
 
 /** The API refuses to bind a key that is not enabled, and to take away one that is bound. */
-function* bindingProblems(instances: readonly SeedInstance[], key: SeedKey, path: Path): Generator<Problem> {
+function* bindingProblems(account: SeedAccount, key: SeedKey, path: Path): Generator<Problem> {
   const bindings = placed(key.bindings, [...path, 'bindings'])
   yield* repeated(bindings.map(([{ product, resource }, at]) => [within(product, resource), at]))
   if (bindings.length > 0 && key.state !== undefined && key.state !== 'Enabled')
     yield { path: [...path, 'bindings'], problem: 'need the state Enabled' }
-  const encrypted = new Set(instances.filter(({ tde }) => tde?.keyId === key.keyId).map(({ id }) => id))
+  const { instances = [] } = account
+  const encrypted = new Set(
+    instances.filter((one) => originOf(account, one).tde?.keyId === key.keyId).map(({ id }) => id),
+  )
   for (const [{ product, resource }, at] of bindings) {
     if (product === 'postgres' && encrypted.has(resource))
       yield { path: at, problem: 'is there already by the `tde` of the instance' }

@@ -4,7 +4,7 @@ import { blueprintOf, bundleOf, takes } from '../domain/lighthouse-offer.ts'
 import { BLUEPRINT, BUNDLE, systemOf, systemOfImage } from './defaults.ts'
 import type { Path } from './error.ts'
 import { type Ground, type Problem, placed, repeated, repeatedTags, within } from './problem.ts'
-import type { SeedKeyPair } from './shape.ts'
+import type { SeedInstance, SeedKeyPair } from './shape.ts'
 
 /** What is wrong with an account's SSH key pairs. */
 export function* keyPairProblems(ground: Ground): Generator<Problem> {
@@ -79,11 +79,33 @@ export function* serverProblems({ account, path, defaults }: Ground): Generator<
   }
 }
 
+/** A read-only instance follows a primary of its account and region, and is in none but a group of that. */
+function* followerProblems(
+  { account, defaults }: Pick<Ground, 'account' | 'defaults'>,
+  { id, master, readOnlyGroup, readOnlyGroups, tde, version, kernelVersion, region = defaults.region }: SeedInstance,
+  at: Path,
+): Generator<Problem> {
+  if (master === undefined) {
+    if (readOnlyGroup !== undefined) yield { path: [...at, 'readOnlyGroup'], problem: 'needs a `master`' }
+    return
+  }
+  const primary = account.instances?.find((one) => one.id === master && (one.region ?? defaults.region) === region)
+  if (primary === undefined || primary.id === id || primary.master !== undefined)
+    yield { path: [...at, 'master'], problem: `is no primary instance of the account in ${region}` }
+  else if (readOnlyGroup !== undefined && !primary.readOnlyGroups?.some((group) => group.id === readOnlyGroup))
+    yield { path: [...at, 'readOnlyGroup'], problem: `is no group of ${master}` }
+  const own = Object.entries({ readOnlyGroups, tde, version, kernelVersion })
+  for (const [member, value] of own)
+    if (value !== undefined) yield { path: [...at, member], problem: 'is for an instance without a `master`' }
+}
+
 /** What is wrong with an account's database instances. */
 export function* instanceProblems({ account, path, defaults }: Ground): Generator<Problem> {
-  for (const [{ tde, tags, zone, region = defaults.region }, at] of placed(account.instances, [...path, 'instances'])) {
+  for (const [instance, at] of placed(account.instances, [...path, 'instances'])) {
+    const { tde, tags, zone, region = defaults.region } = instance
     yield* repeatedTags(tags, at)
     yield* zoneProblems(zone, region, at)
+    yield* followerProblems({ account, defaults }, instance, at)
     if (tde === undefined) continue
     const key = account.keys?.find(({ keyId }) => keyId === tde.keyId)
     const place = [...at, 'tde', 'keyId']

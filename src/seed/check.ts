@@ -52,10 +52,16 @@ const resourceIds = (account: SeedAccount, path: Path): readonly Placed<string>[
   ...placed(account.keyPairs, [...path, 'keyPairs']).map(
     ([pair, at]): Placed<string> => [pair.keyId, [...at, 'keyId']],
   ),
-  ...placed(account.servers, [...path, 'servers']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
-  ...placed(account.images, [...path, 'images']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
-  ...placed(account.instances, [...path, 'instances']).map(([one, at]): Placed<string> => [one.id, [...at, 'id']]),
+  ...ids(account.servers, [...path, 'servers']),
+  ...ids(account.images, [...path, 'images']),
+  ...ids(account.instances, [...path, 'instances']),
+  ...placed(account.instances, [...path, 'instances']).flatMap(([{ readOnlyGroups }, at]) =>
+    ids(readOnlyGroups, [...at, 'readOnlyGroups']),
+  ),
 ]
+
+const ids = (items: readonly { readonly id: string }[] | undefined, path: Path): readonly Placed<string>[] =>
+  placed(items, path).map(([{ id }, at]) => [id, [...at, 'id']])
 
 interface Owner {
   readonly credentials: readonly Placed<SeedCredential>[]

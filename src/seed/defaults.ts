@@ -3,7 +3,7 @@ import { symmetricAlgorithm } from '../domain/key.ts'
 import { type Blueprint, blueprintOf } from '../domain/lighthouse-offer.ts'
 import type { Settings } from '../domain/settings.ts'
 import { secondsOf } from './moment.ts'
-import type { Seed, SeedAccount, SeedKey, SeedVersion } from './shape.ts'
+import type { Seed, SeedAccount, SeedInstance, SeedKey, SeedVersion } from './shape.ts'
 
 /*
  * What a seed means where it is silent, for those who check it and those who plant it alike.
@@ -27,6 +27,10 @@ export const BLUEPRINT = 'lhbp-ubuntu24'
 /** The Unix seconds of a time of a seed, or what holds without one. */
 export const timeOr = <T>(text: string | undefined, otherwise: T): number | T =>
   text === undefined ? otherwise : secondsOf(text)
+
+/** What says of an instance's version and encryption: the primary of a read-only one, and of any other itself. */
+export const originOf = ({ instances = [] }: SeedAccount, instance: SeedInstance): SeedInstance =>
+  instances.find(({ id }) => id === instance.master) ?? instance
 
 /** The versions of a key's material, oldest first; a key that waits for its import has none. */
 export const versionsOf = (key: SeedKey): readonly SeedVersion[] =>

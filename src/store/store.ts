@@ -19,6 +19,7 @@ import type { Cluster, Cmk, KeyBinding, KeyMaterial } from '../domain/key.ts'
 import type { FirstMaterial, ImportToken } from '../domain/key-import.ts'
 import type { KeyPair, KeyPairBinding } from '../domain/key-pair.ts'
 import type { Door, EnrolledHost, LighthouseInstance } from '../domain/lighthouse.ts'
+import type { ReadOnlyGroup } from '../domain/read-only-group.ts'
 import type { RefusedSignature } from '../domain/refused.ts'
 import type { RoleRow } from '../domain/role.ts'
 import type { KnownTag, TagBearer, TagDefinition } from '../domain/tag.ts'
@@ -63,6 +64,7 @@ export interface Tables {
   readonly door: Door
   readonly enrolledHost: EnrolledHost
   readonly dbInstance: DbInstance
+  readonly readOnlyGroup: ReadOnlyGroup
   readonly databaseRemains: DatabaseRemains
   readonly encryptionKey: EncryptionKey
   readonly managedKey: ManagedKey

@@ -1,6 +1,15 @@
 import { atLeast, atMost, matches, maxLength, minLength } from '../../contract/rule.ts'
-import { bool, int, optional, record, text } from '../../contract/shape.ts'
+import { bool, int, list, optional, record, text } from '../../contract/shape.ts'
 import { createTime, region, tags, time, uuid } from './common.ts'
+
+const readOnlyGroup = record(
+  {
+    id: text('只读组 ID', 'Id of the group', [matches(/^pgrogrp-[0-9a-z]{1,32}$/)], { example: 'pgrogrp-a1b2c3d4' }),
+    name: text('名称', 'Name', [minLength(1), maxLength(60)]),
+  },
+  '只读组',
+  'Group of read-only instances',
+)
 
 export const instance = record(
   {
@@ -46,6 +55,16 @@ export const instance = record(
         '透明数据加密',
         'Transparent data encryption',
       ),
+    ),
+    readOnlyGroups: optional(list(readOnlyGroup, '该主实例的只读组', 'Groups for the read-only instances that it has')),
+    master: optional(
+      text(
+        '主实例 ID,此实例为其只读实例;版本与加密来自主实例',
+        'The instance that this one is a read-only one of, and that its version and encryption come from',
+      ),
+    ),
+    readOnlyGroup: optional(
+      text('所在只读组 ID,须为主实例的只读组', 'The group that it is in, one of those of its primary'),
     ),
     createTime,
     tags,

@@ -4,12 +4,10 @@ import { bool, int, optional, text } from '../../contract/shape.ts'
 import { seconds } from '../../domain/time.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { changed, findInstance, flowNumber, requireStatus, up } from './instance.ts'
-import { networksOf, requireRecord } from './networks.ts'
+import { MOST_NETWORKS, networksOf, requireRecord } from './networks.ts'
 import { privateAddress } from './order.ts'
 import { action } from './service.ts'
 
-/** How many networks an instance may be in. */
-const MOST = 2
 const value = 'InvalidParameterValue.InvalidParameterValueError'
 
 export default action({
@@ -60,7 +58,7 @@ export default action({
     if (IsAssignVip !== (Vip !== '')) throw desk.fault(value, '`IsAssignVip`, `Vip`')
     if (known.some((network) => network.subnet === subnet || network.ip === Vip))
       throw desk.fault(value, '`SubnetId`, `Vip`')
-    if (known.length >= MOST) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)
+    if (known.length >= MOST_NETWORKS) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)
     const added = { vpc, subnet, ip: Vip || privateAddress(desk), time: seconds(desk.now) }
     const flow = flowNumber(desk)
     const changes = [changed(desk, row, { networks: [...row.networks, added] })]

@@ -7,6 +7,8 @@ import { fromTagKeyValue } from '../tags.ts'
 import { copyChanges, copyOf, placedLike } from './copy.ts'
 import { codes, copyFields, renewFlag, voucherFlag } from './copy-fields.ts'
 import { INSTANCE, instanceId, newTag, taggedInstances } from './fields.ts'
+import { readyGroup, touched } from './group.ts'
+import { anyGroupId } from './group-fields.ts'
 import { findInstance } from './instance.ts'
 import { orderNumber } from './order.ts'
 import { orderFields } from './order-fields.ts'
@@ -16,8 +18,8 @@ import { action } from './service.ts'
 export default action({
   title: t('创建只读实例', 'Create read-only instances'),
   about: t(
-    '为一个主实例创建只读实例。只读实例与主实例共用数据密钥和主密钥。',
-    'Creates read-only instances of a primary, whose data keys and CMK they share.',
+    '为一个主实例创建只读实例,并可加入其只读组。只读实例与主实例共用数据密钥和主密钥。',
+    'Creates read-only instances of a primary, whose data keys and CMK they share, in one of its read-only groups if you like.',
   ),
   rate: 20,
   effect: 'write',
@@ -33,7 +35,7 @@ export default action({
     AutoVoucher: voucherFlag,
     VoucherIds: orderFields.VoucherIds,
     AutoRenewFlag: optional(renewFlag),
-    ReadOnlyGroupId: optional(text('只读组 ID;此处没有只读组', 'Read-only group, of which there are none here')),
+    ReadOnlyGroupId: anyGroupId,
     TagList: optional(newTag),
     NeedSupportIpv6: optional(int('是否支持 IPv6', 'Whether to speak IPv6', [oneOf([0, 1])])),
     DBVersion: optional(text('须为主实例的版本,空等同未给出', "The primary's version; empty counts as none")),
@@ -53,6 +55,7 @@ export default action({
     'InvalidParameterValue.IllegalZone',
     'InvalidParameterValue.InvalidParameterValueError',
     'OperationDenied.InstanceStatusLimitError',
+    'OperationDenied.ROGroupStatusError',
     'ResourceNotFound.InstanceNotFoundError',
   ],
   examples: [
@@ -77,16 +80,19 @@ export default action({
   async run(order, desk) {
     const { MasterDBInstanceId, ReadOnlyGroupId, Zone: zone, DBVersion, TagList, Tags = [] } = order
     const source = await findInstance(desk, MasterDBInstanceId)
-    if (ReadOnlyGroupId) throw desk.fault('FailedOperation.ROGroupNotFoundError', `\`${ReadOnlyGroupId.slice(0, 64)}\``)
     if (!zonesOf(source.region).includes(zone)) throw desk.fault('InvalidParameterValue.IllegalZone', '`Zone`')
     if (source.kind !== 'primary')
       throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`MasterDBInstanceId`')
     if (DBVersion && DBVersion !== source.dbVersion)
       throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`DBVersion`')
+    const group = ReadOnlyGroupId ? await readyGroup(desk, ReadOnlyGroupId) : undefined
+    if (group !== undefined && group.master !== source.id)
+      throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`ReadOnlyGroupId`')
     const node = { role: 'Primary', zone, ...(order.DedicatedClusterId && { cluster: order.DedicatedClusterId }) }
     const copies = Array.from({ length: order.InstanceCount }, () => ({
       ...copyOf(desk, source, order, { zone, nodes: [node], kind: 'readonly', master: source.id }),
       ipv6: order.NeedSupportIpv6 === 1,
+      readOnlyGroup: group?.id ?? '',
     }))
     const made = await placedLike(desk, source, copies)
     const changes: Change[] = []
@@ -100,8 +106,9 @@ export default action({
         BillId: orderNumber(desk),
         DBInstanceIdSet: made.map((row) => row.id),
       },
-      // The update keeps an isolation of the primary that happens at the same time from missing its new followers.
-      changes: [{ update: 'dbInstance', row: source }, ...changes],
+      // The updates keep an isolation of the primary or a deletion of the group that happens at the same time from
+      // missing the new followers.
+      changes: [{ update: 'dbInstance', row: source }, ...(group === undefined ? [] : [touched(group)]), ...changes],
     }
   },
 })

@@ -1,6 +1,8 @@
 import { t } from '../../contract/fault.ts'
 import { int, list, optional, record, text } from '../../contract/shape.ts'
 import { INSTANCE, instanceId } from './fields.ts'
+import { findGroup } from './group.ts'
+import { anyGroupId } from './group-fields.ts'
 import { findInstance } from './instance.ts'
 import { action } from './service.ts'
 import { wallTime } from './time.ts'
@@ -32,14 +34,17 @@ const group = record(
 )
 
 export default action({
-  title: t('查询实例的安全组', 'List the security groups of an instance'),
-  about: t('返回实例的安全组。', 'Returns the security groups of the instance.'),
+  title: t('查询实例或只读组的安全组', 'List the security groups of an instance or a read-only group'),
+  about: t(
+    '返回实例的安全组,未给出实例时返回只读组的安全组。',
+    'Returns the security groups of the instance or, where none is named, of the read-only group.',
+  ),
   rate: 20,
   effect: 'read',
-  resource: ({ DBInstanceId = '*' }) => [`${INSTANCE}/${DBInstanceId}`],
+  resource: ({ DBInstanceId, ReadOnlyGroupId }) => [`${INSTANCE}/${DBInstanceId || ReadOnlyGroupId || '*'}`],
   input: {
     DBInstanceId: optional(instanceId),
-    ReadOnlyGroupId: optional(text('只读组 ID;此处没有只读组', 'Read-only group, of which there are none here')),
+    ReadOnlyGroupId: anyGroupId,
   },
   output: { SecurityGroupSet: list(group, '安全组', 'The security groups') },
   faults: [
@@ -55,9 +60,10 @@ export default action({
     },
   ],
   async run({ DBInstanceId = '', ReadOnlyGroupId = '' }, desk) {
-    if (ReadOnlyGroupId !== '') throw desk.fault('FailedOperation.ROGroupNotFoundError', '`ReadOnlyGroupId`')
-    if (DBInstanceId === '') throw desk.fault('InvalidParameter.ParameterCheckError', '`DBInstanceId`')
-    const { projectId, securityGroups, createTime } = await findInstance(desk, DBInstanceId)
+    if (DBInstanceId === '' && ReadOnlyGroupId === '')
+      throw desk.fault('InvalidParameter.ParameterCheckError', '`DBInstanceId`, `ReadOnlyGroupId`')
+    const { projectId, securityGroups, createTime } =
+      DBInstanceId === '' ? await findGroup(desk, ReadOnlyGroupId) : await findInstance(desk, DBInstanceId)
     const shown = securityGroups.map((id) => ({
       ProjectId: projectId,
       CreateTime: wallTime(createTime),

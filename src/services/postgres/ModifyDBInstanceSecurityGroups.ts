@@ -1,19 +1,24 @@
 import { t } from '../../contract/fault.ts'
-import { optional, text } from '../../contract/shape.ts'
+import { optional } from '../../contract/shape.ts'
 import { INSTANCE, instanceId, securityGroups } from './fields.ts'
+import { findGroup } from './group.ts'
+import { anyGroupId } from './group-fields.ts'
 import { changed, findInstance, requireStatus, up } from './instance.ts'
 import { action } from './service.ts'
 
 export default action({
-  title: t('修改实例的安全组', 'Set the security groups of an instance'),
-  about: t('替换实例的安全组;只记录。', 'Replaces the security groups of an instance, which are only kept and shown.'),
+  title: t('修改实例或只读组的安全组', 'Set the security groups of an instance or a read-only group'),
+  about: t(
+    '替换实例的安全组,未给出实例时替换只读组的安全组;只记录。',
+    'Replaces the security groups of the instance or, where none is named, of the read-only group. They are only kept and shown.',
+  ),
   rate: 20,
   effect: 'write',
-  resource: ({ DBInstanceId = '*' }) => [`${INSTANCE}/${DBInstanceId}`],
+  resource: ({ DBInstanceId, ReadOnlyGroupId }) => [`${INSTANCE}/${DBInstanceId || ReadOnlyGroupId || '*'}`],
   input: {
     SecurityGroupIdSet: securityGroups,
     DBInstanceId: optional(instanceId),
-    ReadOnlyGroupId: optional(text('只读组 ID;此处没有只读组', 'Read-only group, of which there are none here')),
+    ReadOnlyGroupId: anyGroupId,
   },
   output: {},
   faults: [
@@ -30,8 +35,12 @@ export default action({
     },
   ],
   async run({ DBInstanceId = '', ReadOnlyGroupId = '', SecurityGroupIdSet }, desk) {
-    if (ReadOnlyGroupId !== '') throw desk.fault('FailedOperation.ROGroupNotFoundError', '`ReadOnlyGroupId`')
-    if (DBInstanceId === '') throw desk.fault('InvalidParameter.ParameterCheckError', '`DBInstanceId`')
+    if (DBInstanceId === '' && ReadOnlyGroupId === '')
+      throw desk.fault('InvalidParameter.ParameterCheckError', '`DBInstanceId`, `ReadOnlyGroupId`')
+    if (DBInstanceId === '') {
+      const group = { ...(await findGroup(desk, ReadOnlyGroupId)), securityGroups: SecurityGroupIdSet }
+      return { output: {}, changes: [{ update: 'readOnlyGroup', row: group }] }
+    }
     const row = await findInstance(desk, DBInstanceId)
     requireStatus(desk, row, up, 'OperationDenied.InstanceStatusLimitOpError')
     return { output: {}, changes: [changed(desk, row, { securityGroups: SecurityGroupIdSet })] }

@@ -53,6 +53,7 @@ export function copyOf(
     projectId: order.ProjectId ?? source.projectId,
     deletionProtection: order.DeletionProtection ?? false,
     securityGroups: order.SecurityGroupIds ?? [],
+    readOnlyGroup: '',
     copyOf: source.id,
     // The accounts of a server come with its data.
     adminVerifier: '',

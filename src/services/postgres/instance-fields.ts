@@ -1,7 +1,7 @@
 import { bool, int, list, nullable, optional, record, text } from '../../contract/shape.ts'
 import { instanceId, nodes, tag } from './fields.ts'
 
-const netInfo = record(
+export const netInfo = record(
   {
     Address: text('域名', 'Domain name'),
     Ip: text('IP 地址', 'IP address'),
@@ -16,7 +16,7 @@ const netInfo = record(
   'A way to connect',
 )
 
-const networkAccess = record(
+export const networkAccess = record(
   {
     ResourceId: text('网络资源 ID', 'Id of the network resource'),
     ResourceType: int('资源类型', 'Kind of resource'),
@@ -66,7 +66,10 @@ export const instanceFields = {
   TagList: list(tag, '标签', 'Tags'),
   MasterDBInstanceId: text('主实例 ID,仅只读实例', 'Primary instance, of a read-only one'),
   ReadOnlyInstanceNum: int('只读实例数量', 'How many read-only instances it has'),
-  StatusInReadonlyGroup: text('在只读组中的状态', 'Status in its read-only group'),
+  StatusInReadonlyGroup: text(
+    '在只读组中的状态,即实例状态;不在组中为空',
+    'Status in its read-only group, which is its own; empty outside one',
+  ),
   OfflineTime: text('下线时间', 'Time at which it goes offline'),
   DBNodeSet: nullable(nodes),
   IsSupportTDE: int('是否透明数据加密:0 或 1', 'Whether its data is encrypted (TDE): 0 or 1'),

@@ -1,6 +1,6 @@
 import type { Infer } from '../../contract/shape.ts'
 import type { Account, TagRow } from '../../domain/account.ts'
-import { type DbInstance, type DbNode, isolatedAt, statusAt } from '../../domain/instance.ts'
+import { type DbInstance, type DbNetwork, type DbNode, isolatedAt, statusAt } from '../../domain/instance.ts'
 import { toTagKeyValue } from '../tags.ts'
 import type { instanceFields } from './instance-fields.ts'
 import { NETWORK_SECONDS, networksOf, publicStatus } from './networks.ts'
@@ -48,7 +48,7 @@ export const viewOf = (
   TagList: tags.map(toTagKeyValue),
   MasterDBInstanceId: row.master,
   ReadOnlyInstanceNum: followers,
-  StatusInReadonlyGroup: '',
+  StatusInReadonlyGroup: row.readOnlyGroup === '' ? '' : statusAt(row, seconds),
   OfflineTime: NO_OFFLINE,
   DBNodeSet: row.nodes.map(nodeView),
   IsSupportTDE: Number(row.tde),
@@ -69,18 +69,21 @@ const nodeView = ({ role, zone, cluster }: DbNode) => ({
 
 /** Clients count on two or three rows, of which one is public. */
 const netInfoOf = (row: DbInstance, now: number) => [
-  ...networksOf(row).map(({ vpc, subnet, ip, time }) => ({
-    Address: '',
-    Ip: ip,
-    Port: row.port,
-    NetType: 'private',
-    Status: now - time < NETWORK_SECONDS ? 'opening' : 'opened',
-    VpcId: vpc,
-    SubnetId: subnet,
-    ProtocolType: engine,
-  })),
+  ...networksOf(row).map((network) => privateInfo(network, row.port, now)),
   publicInfoOf(row, now),
 ]
+
+/** An address in a network, as the API shows it at a moment. */
+export const privateInfo = ({ vpc, subnet, ip, time }: DbNetwork, port: number, now: number) => ({
+  Address: '',
+  Ip: ip,
+  Port: port,
+  NetType: 'private',
+  Status: now - time < NETWORK_SECONDS ? 'opening' : 'opened',
+  VpcId: vpc,
+  SubnetId: subnet,
+  ProtocolType: engine,
+})
 
 function publicInfoOf(row: DbInstance, now: number) {
   const Status = publicStatus(row, now)

@@ -4,6 +4,9 @@ import type { Desk } from '../service.ts'
 /** How long access opens or closes, in seconds. */
 export const NETWORK_SECONDS = 2
 
+/** How many networks an instance or a read-only group may be in. */
+export const MOST_NETWORKS = 2
+
 /** The networks in which an instance has an address, the first of them since ever. */
 export const networksOf = ({ vpc, subnet, privateIp, networks }: DbInstance): readonly DbNetwork[] => [
   { vpc, subnet, ip: privateIp, time: 0 },

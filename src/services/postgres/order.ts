@@ -59,6 +59,7 @@ export function planOf(desk: Desk<Refused>, region: string, order: Order): Plan 
     ...newborn(now),
     kind: 'primary',
     master: '',
+    readOnlyGroup: '',
     copyOf: '',
     securityGroups: order.SecurityGroupIds ?? [],
     driver: 'record',

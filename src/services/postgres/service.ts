@@ -29,7 +29,16 @@ export const { service, action } = serviceOf({
     'FailedOperation.AllocateQuotasError': t('超过可创建的数量', 'There are as many as there may be'),
     'FailedOperation.FailedOperationError': t('操作失败,请稍后重试', 'The operation failed; try again later'),
     'FailedOperation.NetworkNumLimitError': t('网络数量超出限制', 'An instance has one or two networks'),
+    'FailedOperation.ROGroupCannotBeDeletedError': t('只读组中仍有实例', 'There are instances in the read-only group'),
+    'FailedOperation.ROGroupMasterInstanceNotRight': t(
+      '实例与只读组不属于同一主实例',
+      'The read-only group is not one of the primary that the instance follows',
+    ),
     'FailedOperation.ROGroupNotFoundError': t('只读组不存在', 'There is no such read-only group'),
+    'FailedOperation.ROInstanceHasInROGroupError': t(
+      '实例已在只读组中',
+      'The instance is in a read-only group already',
+    ),
     'InternalError.InternalHttpServerError': t('处理请求时发生异常', 'The request met an unexpected failure'),
     'InvalidParameter.ParameterCheckError': t('参数之间不相符', 'The parameters do not fit together'),
     'InvalidParameter.VpcNotFoundError': t('私有网络或子网不存在', 'There is no such VPC or subnet'),
@@ -60,6 +69,14 @@ export const { service, action } = serviceOf({
     'OperationDenied.PostPaidPayModeError': t(
       '按量计费的实例不适用',
       'An instance that is paid by the hour has no such thing',
+    ),
+    'OperationDenied.ROGroupStatusError': t(
+      '只读组状态不允许',
+      'The status of the read-only group does not allow this',
+    ),
+    'OperationDenied.ROInstanceStatusLimitOpError': t(
+      '只读实例状态不允许该操作',
+      'The status of the read-only instance does not allow the operation',
     ),
     'ResourceNotFound.InstanceNotFoundError': t('实例不存在', 'The instance does not exist'),
   },
