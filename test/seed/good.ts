@@ -115,4 +115,7 @@ accounts:
           keyId: 00000000-0000-1000-8000-000000000001
       - id: postgres-2
         cpu: 2
+        readOnlyGroups: [{ id: pgrogrp-2, name: readers }, { id: pgrogrp-3, name: others }]
+      - { id: postgres-3, master: postgres-2, readOnlyGroup: pgrogrp-2 }
+      - { id: postgres-4, master: postgres-1 }
 `

@@ -227,6 +227,31 @@ describe('a seed that is planted', () => {
         ['mysql', 'cdb-1'],
         ['mysql', 'cdb-2'],
         ['postgres', 'postgres-1'],
+        ['postgres', 'postgres-4'],
+      ],
+    )
+  })
+
+  it('has read-only instances that are what their primary is, under its data key', () => {
+    const { rows, clear } = rowsOf(good)
+    const keys = rows('encryptionKey')
+    assert.deepEqual(
+      keys.map(({ instance, ciphertext }) => [instance, ciphertext === keys[0]?.ciphertext]),
+      [
+        ['postgres-1', true],
+        ['postgres-4', true],
+      ],
+    )
+    const shown = inserted(clear, 'dbInstance').map((row) => [row.id, row.kind, row.master, row.readOnlyGroup, row.tde])
+    assert.deepEqual(shown.slice(2), [
+      ['postgres-3', 'readonly', 'postgres-2', 'pgrogrp-2', false],
+      ['postgres-4', 'readonly', 'postgres-1', '', true],
+    ])
+    assert.deepEqual(
+      inserted(clear, 'readOnlyGroup').map(({ id, name, master }) => [id, name, master]),
+      [
+        ['pgrogrp-2', 'readers', 'postgres-2'],
+        ['pgrogrp-3', 'others', 'postgres-2'],
       ],
     )
   })

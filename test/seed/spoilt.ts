@@ -472,6 +472,32 @@ export const spoilt: Readonly<Record<string, Spoilt>> = {
     'id: postgres-1\n        cpu',
     /repeats .*instances\[0\]\.id/,
   ],
+  'a read-only group twice': [
+    'id: pgrogrp-3',
+    'id: pgrogrp-2',
+    'pgrogrp-2, name: others',
+    /repeats .*readOnlyGroups\[0\]\.id/,
+  ],
+  'a read-only group of another primary': [
+    'id: postgres-4, master: postgres-1',
+    'id: postgres-4, master: postgres-1, readOnlyGroup: pgrogrp-2',
+    'postgres-4',
+    /is no group of postgres-1, at .*instances\[3\]\.readOnlyGroup$/,
+  ],
+  'a read-only group without a primary': [
+    'master: postgres-2, readOnlyGroup',
+    'readOnlyGroup',
+    'postgres-3',
+    /needs a `master`/,
+  ],
+  'a primary that is not there': ['master: postgres-1', 'master: postgres-9', 'postgres-9', /is no primary instance/],
+  'a primary that follows another': ['master: postgres-1', 'master: postgres-3', 'master: postgres-3', /is no primary/],
+  'a version of a read-only instance': [
+    'master: postgres-1',
+    "master: postgres-1, version: '16.2'",
+    'master: postgres-1',
+    /is for an instance without a `master`, at .*instances\[3\]\.version$/,
+  ],
   'a zone of another region': ['zone: ap-guangzhou-4', 'zone: ap-tokyo-4', 'ap-tokyo-4', /is not in ap-guangzhou/],
   'encryption under an asymmetric key': [
     encrypting,

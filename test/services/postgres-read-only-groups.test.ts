@@ -13,12 +13,25 @@ const [group, spare, foreign] = ['pgrogrp-a1b2c3d4', 'pgrogrp-b1b2c3d4', 'pgrogr
 const [noGroup, notReady] = ['FailedOperation.ROGroupNotFoundError', 'OperationDenied.ROGroupStatusError']
 const check = 'InvalidParameter.ParameterCheckError'
 
+const clerk = { secretId: 'AKIDclerk000000000000000000000000000', secretKey: 'clerkclerkclerkclerkclerkclerk00' }
+
 const seed = `
 secret: read-only groups
 time: 2022-03-24T02:39:14Z
 accounts:
   - uin: '${account}'
     credentials: [{}]
+    users:
+      - uin: '100000000002'
+        name: clerk
+        credentials: [{ secretId: ${clerk.secretId}, secretKey: ${clerk.secretKey} }]
+        policies: [Readers]
+    policies:
+      - name: Readers
+        document: >-
+          {"version": "2.0", "statement": [{"effect": "allow", "action": "postgres:*", "resource": [
+          "qcs::postgres:${region}:uin/${account}:DBInstanceId/${loose}",
+          "qcs::postgres:${region}:uin/${account}:DBInstanceId/${group}"]}]}
     instances:
       - id: ${primary}
         readOnlyGroups: [{ id: ${group}, name: reports }, { id: ${spare}, name: spare }]
@@ -242,6 +255,29 @@ describe('who is in a read-only group', () => {
     if (row?.readOnlyGroup === spare)
       assert.deepEqual(codes, [undefined, 'FailedOperation.ROGroupCannotBeDeletedError'])
     else assert.deepEqual(codes, [noGroup, undefined])
+  })
+})
+
+describe('who may do what to a read-only group', () => {
+  it('is asked of the instance and of each group, which CAM knows as instances', async () => {
+    await using house = await fresh()
+    const { call } = of(house)
+    const may = async (action: string, parameters: object): Promise<boolean> => {
+      const { Error: refusal } = await call(action, parameters, clerk)
+      assert.ok(refusal === undefined || refusal.Code === 'OperationDenied.CamDeniedError', refusal?.Code)
+      return refusal === undefined
+    }
+    const [add, move] = ['AddDBInstanceToReadOnlyGroup', 'ModifyDBInstanceReadOnlyGroup']
+    assert.equal(await may(add, { DBInstanceId: loose, ReadOnlyGroupId: spare }), false)
+    assert.equal(await may(add, { DBInstanceId: reader, ReadOnlyGroupId: group }), false)
+    assert.equal(await may(add, { DBInstanceId: loose, ReadOnlyGroupId: group }), true)
+    const away = { DBInstanceId: loose, ReadOnlyGroupId: group, NewReadOnlyGroupId: spare }
+    assert.equal(await may(move, away), false)
+    for (const action of ['DescribeDBInstanceSecurityGroups', 'ModifyReadOnlyGroupConfig']) {
+      assert.equal(await may(action, { ReadOnlyGroupId: group }), true, action)
+      assert.equal(await may(action, { ReadOnlyGroupId: spare }), false, action)
+    }
+    assert.equal(await may('CreateReadOnlyGroup', { MasterDBInstanceId: primary, Name: 'new' }), false)
   })
 })
 

@@ -243,6 +243,67 @@ export const chapters: readonly Chapter[] = [
       house.clock.advance(-waited)
     },
   ],
+  [
+    'read-only instances are gathered in groups',
+    async (cast) => {
+      const { house, postgres } = cast
+      let waited = 0
+      const wait = (): void => {
+        house.clock.advance(3000)
+        waited += 3000
+      }
+      const id = await create(cast, {})
+      wait()
+      const place = { VpcId: order.VpcId, SubnetId: order.SubnetId }
+      const limits = { ReplayLagEliminate: 1, MaxReplayLag: 60, ReplayLatencyEliminate: 0, MinDelayEliminateReserve: 1 }
+      const groupOf = async (Name: string): Promise<string> =>
+        (await postgres.CreateReadOnlyGroup({ MasterDBInstanceId: id, Name, ...place, ...limits })).ReadOnlyGroupId ??
+        ''
+      const [reports, exports] = [await groupOf('报表'), await groupOf('exports')]
+      wait()
+      const follower = {
+        MasterDBInstanceId: id,
+        Zone: order.Zone,
+        SpecCode: order.SpecCode,
+        Storage: order.Storage,
+        InstanceCount: 1,
+        Period: 1,
+        InstanceChargeType: 'POSTPAID_BY_HOUR',
+        ReadOnlyGroupId: reports,
+      }
+      const { DBInstanceIdSet: [reader = ''] = [] } = await postgres.CreateReadOnlyDBInstance(follower)
+      wait()
+      const read = async () => {
+        const Filters = [{ Name: 'db-master-instance-id', Values: [id] }]
+        const { ReadOnlyGroupList = [] } = await postgres.DescribeReadOnlyGroups({ Filters, OrderBy: 'CreateTime' })
+        const members = ReadOnlyGroupList.map(({ ReadOnlyGroupId, Status, ReadOnlyDBInstanceList }) => [
+          ReadOnlyGroupId,
+          Status,
+          ...(ReadOnlyDBInstanceList ?? []).map(({ DBInstanceId }) => DBInstanceId),
+        ])
+        return Object.fromEntries(members.map(([group, ...rest]) => [group, rest]))
+      }
+      assert.deepEqual(await read(), { [reports]: ['ok', reader], [exports]: ['ok'] })
+      const member = { DBInstanceId: reader, ReadOnlyGroupId: reports }
+      await postgres.ModifyDBInstanceReadOnlyGroup({ ...member, NewReadOnlyGroupId: exports })
+      assert.deepEqual(await read(), { [reports]: ['ok'], [exports]: ['ok', reader] })
+      await postgres.RemoveDBInstanceFromReadOnlyGroup({ ...member, ReadOnlyGroupId: exports })
+      await postgres.AddDBInstanceToReadOnlyGroup(member)
+      const deleting = postgres.DeleteReadOnlyGroup({ ReadOnlyGroupId: reports })
+      await refused(house, 'FailedOperation.ROGroupCannotBeDeletedError', deleting)
+      await postgres.DeleteReadOnlyGroup({ ReadOnlyGroupId: exports })
+
+      const one = { ReadOnlyGroupId: reports }
+      await postgres.ModifyReadOnlyGroupConfig({ ...one, ReadOnlyGroupName: 'reports', Rebalance: 1 })
+      const network = { ...one, VpcId: 'vpc-a1b2c3d4', SubnetId: 'subnet-a1b2c3d4' }
+      await postgres.CreateReadOnlyGroupNetworkAccess({ ...network, IsAssignVip: true, Vip: '10.1.2.3' })
+      await postgres.DeleteReadOnlyGroupNetworkAccess({ ...network, Vip: '10.1.2.3' })
+      await postgres.ModifyDBInstanceSecurityGroups({ ...one, SecurityGroupIdSet: ['sg-a1b2c3d4'] })
+      const { SecurityGroupSet } = await postgres.DescribeDBInstanceSecurityGroups(one)
+      assert.equal(SecurityGroupSet?.[0]?.SecurityGroupId, 'sg-a1b2c3d4')
+      house.clock.advance(-waited)
+    },
+  ],
 ]
 
 /** A time as the service takes it: `YYYY-MM-DD hh:mm:ss` in UTC+8. */

@@ -16,19 +16,26 @@ resource "tencentcloud_postgresql_instance" "orders" {
   name              = "orders-of-2027"
   availability_zone = "ap-guangzhou-3"
   charge_type       = "POSTPAID_BY_HOUR"
-  vpc_id            = "vpc-orders01"
-  subnet_id         = "subnet-orders01"
+  vpc_id            = "vpc-orders02"
+  subnet_id         = "subnet-orders02"
   db_major_version  = "16"
   root_user         = "orders"
-  root_password     = "Orders-of-2026"
+  root_password     = "Orders-of-2027"
   charset           = "UTF8"
-  cpu               = 1
-  memory            = 2
-  storage           = 10
+  cpu               = 2
+  memory            = 4
+  storage           = 20
   need_support_tde  = 1
   kms_key_id        = tencentcloud_kms_key.orders.id
   kms_region        = "ap-guangzhou"
   delete_protection = false
+  project_id        = 7
+  security_groups   = ["sg-orders01"]
+
+  public_access_switch        = true
+  max_standby_archive_delay   = 60000
+  max_standby_streaming_delay = 90000
+
   tags = {
     team  = "databases"
     owner = "li"
@@ -42,12 +49,32 @@ resource "tencentcloud_postgresql_instance" "plain" {
   availability_zone = "ap-guangzhou-4"
   vpc_id            = "vpc-orders01"
   subnet_id         = "subnet-orders01"
-  engine_version    = "14.2"
+  engine_version    = "15.1"
+  db_major_version  = "15"
+  db_kernel_version = "v15.1_r1.6"
   root_user         = "plain"
   root_password     = "Orders-of-2026"
   memory            = 4
   storage           = 20
   need_support_tde  = 1
+  charge_type       = "PREPAID"
+  auto_renew_flag   = 1
+
+  db_node_set {
+    role = "Primary"
+    zone = "ap-guangzhou-4"
+  }
+  db_node_set {
+    role = "Standby"
+    zone = "ap-guangzhou-3"
+  }
+
+  backup_plan {
+    min_backup_start_time        = "02:00:00"
+    max_backup_start_time        = "03:00:00"
+    base_backup_retention_period = 10
+    backup_period                = ["tuesday", "friday"]
+  }
 }
 
 resource "tencentcloud_postgresql_restart_db_instance_operation" "orders" {
@@ -81,7 +108,7 @@ resource "tencentcloud_postgresql_clone_db_instance" "orders" {
   db_instance_id       = tencentcloud_postgresql_instance.orders.id
   name                 = "clone"
   spec_code            = "pg.it.small2"
-  storage              = 10
+  storage              = 20
   period               = 1
   auto_renew_flag      = 0
   vpc_id               = "vpc-orders01"
@@ -93,5 +120,55 @@ resource "tencentcloud_postgresql_clone_db_instance" "orders" {
   recovery_target_time = formatdate("YYYY-MM-DD hh:mm:ss", timeadd(plantimestamp(), "8h"))
   lifecycle {
     ignore_changes = [recovery_target_time]
+  }
+}
+
+resource "tencentcloud_postgresql_readonly_group" "reports" {
+  master_db_instance_id       = tencentcloud_postgresql_instance.orders.id
+  name                        = "reports"
+  project_id                  = 7
+  vpc_id                      = "vpc-orders02"
+  subnet_id                   = "subnet-orders02"
+  replay_lag_eliminate        = 1
+  replay_latency_eliminate    = 1
+  max_replay_lag              = 100
+  max_replay_latency          = 512
+  min_delay_eliminate_reserve = 1
+  security_groups_ids         = ["sg-reports01"]
+  # The primary has to be up, which it is not while it restarts.
+  depends_on = [tencentcloud_postgresql_restart_db_instance_operation.orders]
+}
+
+resource "tencentcloud_postgresql_readonly_instance" "reports" {
+  master_db_instance_id = tencentcloud_postgresql_instance.orders.id
+  read_only_group_id    = tencentcloud_postgresql_readonly_group.reports.id
+  name                  = "reports"
+  db_version            = "16.2"
+  zone                  = "ap-guangzhou-3"
+  project_id            = 7
+  vpc_id                = "vpc-orders02"
+  subnet_id             = "subnet-orders02"
+  security_groups_ids   = ["sg-reports01"]
+  cpu                   = 1
+  memory                = 2
+  storage               = 20
+}
+
+data "tencentcloud_postgresql_readonly_groups" "reports" {
+  filters {
+    name   = "db-master-instance-id"
+    values = [tencentcloud_postgresql_instance.orders.id]
+  }
+  depends_on = [tencentcloud_postgresql_readonly_instance.reports]
+}
+
+output "readers" {
+  value = data.tencentcloud_postgresql_readonly_groups.reports.read_only_group_list[*].read_only_group_name
+  precondition {
+    condition = (
+      data.tencentcloud_postgresql_readonly_groups.reports.read_only_group_list[0].read_only_db_instance_list[*].db_instance_id ==
+      tolist([tencentcloud_postgresql_readonly_instance.reports.id])
+    )
+    error_message = jsonencode(data.tencentcloud_postgresql_readonly_groups.reports.read_only_group_list)
   }
 }
