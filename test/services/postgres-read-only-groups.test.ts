@@ -1,56 +1,26 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { startHouse, type TestHouse } from '../support/house.ts'
 import { account, failed, follower, invalid, of, region, unknown, wrongStatusForOp } from '../support/postgres-life.ts'
+import {
+  clerk,
+  foreign,
+  fresh,
+  group,
+  groupsOf,
+  loose,
+  noGroup,
+  notReady,
+  primary,
+  reader,
+  spare,
+  stranger,
+} from '../support/read-only-groups.ts'
 
 /*
  * Groups of read-only instances, over HTTP.
  */
 
-const primary = 'postgres-orders'
-const [reader, loose, stranger] = ['postgres-reader', 'postgres-loose', 'postgres-stranger']
-const [group, spare, foreign] = ['pgrogrp-a1b2c3d4', 'pgrogrp-b1b2c3d4', 'pgrogrp-c1b2c3d4']
-const [noGroup, notReady] = ['FailedOperation.ROGroupNotFoundError', 'OperationDenied.ROGroupStatusError']
 const check = 'InvalidParameter.ParameterCheckError'
-
-const clerk = { secretId: 'AKIDclerk000000000000000000000000000', secretKey: 'clerkclerkclerkclerkclerkclerk00' }
-
-const seed = `
-secret: read-only groups
-time: 2022-03-24T02:39:14Z
-accounts:
-  - uin: '${account}'
-    credentials: [{}]
-    users:
-      - uin: '100000000002'
-        name: clerk
-        credentials: [{ secretId: ${clerk.secretId}, secretKey: ${clerk.secretKey} }]
-        policies: [Readers]
-    policies:
-      - name: Readers
-        document: >-
-          {"version": "2.0", "statement": [{"effect": "allow", "action": "postgres:*", "resource": [
-          "qcs::postgres:${region}:uin/${account}:DBInstanceId/${loose}",
-          "qcs::postgres:${region}:uin/${account}:DBInstanceId/${group}"]}]}
-    instances:
-      - id: ${primary}
-        readOnlyGroups: [{ id: ${group}, name: reports }, { id: ${spare}, name: spare }]
-      - { id: ${reader}, master: ${primary}, readOnlyGroup: ${group} }
-      - { id: ${loose}, master: ${primary} }
-      - { id: postgres-other, readOnlyGroups: [{ id: ${foreign}, name: foreign }] }
-      - { id: ${stranger}, master: postgres-other }
-`
-const fresh = (): Promise<TestHouse> => startHouse({ seed })
-
-const groupsOf = (house: TestHouse) => {
-  const { done } = of(house)
-  const list = async (Name: string, ...Values: readonly string[]) =>
-    (await done('DescribeReadOnlyGroups', { Filters: [{ Name, Values }] })).ReadOnlyGroupList
-  const read = async (id: string) => (await list('read-only-group-id', id))[0]
-  const members = async (id: string): Promise<readonly string[]> =>
-    (await read(id)).ReadOnlyDBInstanceList.map((one: { DBInstanceId: string }) => one.DBInstanceId)
-  return { list, read, members }
-}
 
 describe('a read-only group', () => {
   it('is made, shown, changed and deleted', async () => {
@@ -243,18 +213,6 @@ describe('who is in a read-only group', () => {
     await destroy(primary)
     assert.deepEqual(await list('db-master-instance-id', primary), [])
     assert.equal((await list('db-master-instance-id', 'postgres-other')).length, 1)
-  })
-
-  it('is in no group that is deleted at the same time', async () => {
-    await using house = await fresh()
-    const { call } = of(house)
-    const joining = call('AddDBInstanceToReadOnlyGroup', { DBInstanceId: loose, ReadOnlyGroupId: spare })
-    const deleting = call('DeleteReadOnlyGroup', { ReadOnlyGroupId: spare })
-    const codes = (await Promise.all([joining, deleting])).map(({ Error: refusal }) => refusal?.Code)
-    const row = await house.store.read.get('dbInstance', { account, region, id: loose })
-    if (row?.readOnlyGroup === spare)
-      assert.deepEqual(codes, [undefined, 'FailedOperation.ROGroupCannotBeDeletedError'])
-    else assert.deepEqual(codes, [noGroup, undefined])
   })
 })
 
