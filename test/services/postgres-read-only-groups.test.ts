@@ -198,6 +198,27 @@ describe('who is in a read-only group', () => {
     await refused(notReady, 'CreateReadOnlyDBInstance', { ...order, ReadOnlyGroupId: made.ReadOnlyGroupId })
   })
 
+  it('is one of a hundred at most', async () => {
+    await using house = await fresh()
+    const { done, refused } = of(house)
+    const { members } = groupsOf(house)
+    const order = { ...follower, MasterDBInstanceId: primary, ReadOnlyGroupId: spare }
+    const full = 'OperationDenied.RoInstanceCountExeedError'
+    const here = { DBInstanceId: reader, ReadOnlyGroupId: group, NewReadOnlyGroupId: spare }
+    await done('AddDBInstanceToReadOnlyGroup', { DBInstanceId: loose, ReadOnlyGroupId: spare })
+    for (let i = 0; i < 9; i++) await done('CreateReadOnlyDBInstance', { ...order, InstanceCount: 10 })
+    await refused(full, 'CreateReadOnlyDBInstance', { ...order, InstanceCount: 10 })
+    await done('CreateReadOnlyDBInstance', { ...order, InstanceCount: 8 })
+    await done('ModifyDBInstanceReadOnlyGroup', here)
+    assert.equal((await members(spare)).length, 100)
+    await refused(full, 'CreateReadOnlyDBInstance', order)
+    const [one] = (await done('CreateReadOnlyDBInstance', { ...order, ReadOnlyGroupId: group })).DBInstanceIdSet
+    await refused(full, 'ModifyDBInstanceReadOnlyGroup', { ...here, DBInstanceId: one })
+    await done('RemoveDBInstanceFromReadOnlyGroup', { DBInstanceId: one, ReadOnlyGroupId: group })
+    house.clock.advance(3000)
+    await refused(full, 'AddDBInstanceToReadOnlyGroup', { DBInstanceId: one, ReadOnlyGroupId: spare })
+  })
+
   it('leaves it when destroyed, and a group goes with its primary', async () => {
     await using house = await fresh()
     const { done, wait } = of(house)

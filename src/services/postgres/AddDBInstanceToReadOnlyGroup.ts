@@ -1,6 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { instanceId } from './fields.ts'
-import { readyGroup, touched } from './group.ts'
+import { readyGroup, requireRoom, touched } from './group.ts'
 import { flowFields, groupId, memberResource } from './group-fields.ts'
 import { changed, findInstance, flowNumber, requireStatus, up } from './instance.ts'
 import { action } from './service.ts'
@@ -22,6 +22,7 @@ export default action({
     'FailedOperation.ROInstanceHasInROGroupError',
     'OperationDenied.ROGroupStatusError',
     'OperationDenied.ROInstanceStatusLimitOpError',
+    'OperationDenied.RoInstanceCountExeedError',
     'ResourceNotFound.InstanceNotFoundError',
   ],
   examples: [
@@ -39,6 +40,7 @@ export default action({
     if (row.readOnlyGroup !== '')
       throw desk.fault('FailedOperation.ROInstanceHasInROGroupError', `\`${row.id}\` \`${row.readOnlyGroup}\``)
     requireStatus(desk, row, up, 'OperationDenied.ROInstanceStatusLimitOpError')
+    await requireRoom(desk, group, 1)
     const flow = flowNumber(desk)
     const changes = [changed(desk, row, { readOnlyGroup: group.id }), touched(group)]
     return { output: { FlowId: flow, TaskId: flow }, changes }

@@ -7,7 +7,7 @@ import { fromTagKeyValue } from '../tags.ts'
 import { copyChanges, copyOf, placedLike } from './copy.ts'
 import { codes, copyFields, renewFlag, voucherFlag } from './copy-fields.ts'
 import { INSTANCE, instanceId, newTag, taggedInstances } from './fields.ts'
-import { readyGroup, touched } from './group.ts'
+import { readyGroup, requireRoom, touched } from './group.ts'
 import { anyGroupId } from './group-fields.ts'
 import { findInstance } from './instance.ts'
 import { orderNumber } from './order.ts'
@@ -56,6 +56,7 @@ export default action({
     'InvalidParameterValue.InvalidParameterValueError',
     'OperationDenied.InstanceStatusLimitError',
     'OperationDenied.ROGroupStatusError',
+    'OperationDenied.RoInstanceCountExeedError',
     'ResourceNotFound.InstanceNotFoundError',
   ],
   examples: [
@@ -88,6 +89,7 @@ export default action({
     const group = ReadOnlyGroupId ? await readyGroup(desk, ReadOnlyGroupId) : undefined
     if (group !== undefined && group.master !== source.id)
       throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`ReadOnlyGroupId`')
+    if (group !== undefined) await requireRoom(desk, group, order.InstanceCount)
     const node = { role: 'Primary', zone, ...(order.DedicatedClusterId && { cluster: order.DedicatedClusterId }) }
     const copies = Array.from({ length: order.InstanceCount }, () => ({
       ...copyOf(desk, source, order, { zone, nodes: [node], kind: 'readonly', master: source.id }),

@@ -1,6 +1,6 @@
 import { t } from '../../contract/fault.ts'
 import { INSTANCE, instanceId } from './fields.ts'
-import { findGroup, readyGroup, requireMember, touched } from './group.ts'
+import { findGroup, readyGroup, requireMember, requireRoom, touched } from './group.ts'
 import { flowFields, groupId, memberResource } from './group-fields.ts'
 import { changed, findInstance, flowNumber } from './instance.ts'
 import { action } from './service.ts'
@@ -20,6 +20,7 @@ export default action({
     'FailedOperation.ROGroupNotFoundError',
     'InvalidParameterValue.InvalidParameterValueError',
     'OperationDenied.ROGroupStatusError',
+    'OperationDenied.RoInstanceCountExeedError',
     'ResourceNotFound.InstanceNotFoundError',
   ],
   examples: [
@@ -39,6 +40,7 @@ export default action({
     const group = await readyGroup(desk, NewReadOnlyGroupId)
     if (group.master !== row.master)
       throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`NewReadOnlyGroupId`')
+    await requireRoom(desk, group, 1)
     const flow = flowNumber(desk)
     const changes = [changed(desk, row, { readOnlyGroup: group.id }), touched(group)]
     return { output: { FlowId: flow, TaskId: flow }, changes }

@@ -38,6 +38,20 @@ export function requireMember(
     throw desk.fault('InvalidParameterValue.InvalidParameterValueError', `\`DBInstanceId\` \`${id}\``)
 }
 
+/** How many instances a group may have. A bound of ours, so that a list of groups has one. */
+const MOST_MEMBERS = 100
+
+/** @throws {Fault} RoInstanceCountExeedError, when so many more are too many for the group */
+export async function requireRoom(
+  desk: Desk<'OperationDenied.RoInstanceCountExeedError'>,
+  { account, region, id }: ReadOnlyGroup,
+  more: number,
+): Promise<void> {
+  const members = await desk.read.count('dbInstance', { account, region, readOnlyGroup: id })
+  if (members + more > MOST_MEMBERS)
+    throw desk.fault('OperationDenied.RoInstanceCountExeedError', `\`${id}\` ${MOST_MEMBERS}`)
+}
+
 /** A group whose members change, so that a deletion at the same time looks again. */
 export const touched = (row: ReadOnlyGroup): Change => ({ update: 'readOnlyGroup', row })
 

@@ -78,6 +78,7 @@ export const { service, action } = serviceOf({
       '只读实例状态不允许该操作',
       'The status of the read-only instance does not allow the operation',
     ),
+    'OperationDenied.RoInstanceCountExeedError': t('只读组已满', 'The read-only group has as many instances as it may'),
     'ResourceNotFound.InstanceNotFoundError': t('实例不存在', 'The instance does not exist'),
   },
 })
