@@ -108,6 +108,19 @@ describe('a read-only group', () => {
     await refused(wrongStatusForOp, 'CreateReadOnlyGroup', order)
   })
 
+  it('is named by an id of its form, blanks around it ignored', async () => {
+    await using house = await fresh()
+    const { done, refused } = of(house)
+    const place = { VpcId: 'vpc-a1b2c3d4', SubnetId: 'subnet-a1b2c3d4', Vip: '10.1.2.3' }
+    for (const ReadOnlyGroupId of ['', 'postgres-orders', 'pgrogrp-A', 'pgrogrp-']) {
+      for (const action of ['DeleteReadOnlyGroup', 'ModifyReadOnlyGroupConfig'])
+        await refused(invalid, action, { ReadOnlyGroupId })
+      await refused(invalid, 'AddDBInstanceToReadOnlyGroup', { DBInstanceId: loose, ReadOnlyGroupId })
+      await refused(invalid, 'DeleteReadOnlyGroupNetworkAccess', { ReadOnlyGroupId, ...place })
+    }
+    await done('DeleteReadOnlyGroup', { ReadOnlyGroupId: ` ${spare} ` })
+  })
+
   it('is listed by its primary, its id, and page by page', async () => {
     await using house = await fresh()
     const { done, refused } = of(house)
