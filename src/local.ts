@@ -7,11 +7,10 @@ import { requestIdAt } from './domain/request-id.ts'
 import { layFloor } from './floor.ts'
 import { type Errand, perform } from './gateway/errand.ts'
 import type { Change, Store } from './store/store.ts'
-import { openStrongroom } from './strongroom.ts'
+import { openBegun } from './strongroom.ts'
 import { SealedEnds } from './trail/ends.ts'
 import { trailKeyOf } from './trail/keeper.ts'
 import { TrailWriter } from './trail/writer.ts'
-import { rootKeyCheck } from './world.ts'
 
 /** A data folder that no server has open, worked on by the one who owns it. */
 export interface Local extends AsyncDisposable {
@@ -42,12 +41,10 @@ export interface Deed {
 const warn = (writer: string): void =>
   console.error(`sanyao: the end of writer ${writer} of the trail was altered: see sanyao audit verify`)
 
-/** @throws {ConfigError} when nothing was begun there; {StoreError | RootKeyError} as `openStrongroom` */
+/** @throws {ConfigError | StoreError | RootKeyError} as `openBegun` */
 export async function openLocal(config: Config): Promise<Local> {
   await using opened = new AsyncDisposableStack()
-  const { store, keyring } = opened.use(await openStrongroom(config))
-  if ((await rootKeyCheck(store)) === undefined)
-    throw new ConfigError('nothing was begun there: run `sanyao init` first')
+  const { store, keyring } = opened.use(await openBegun(config))
   const catalog = await loadCatalog(new URL('./services/', import.meta.url))
   const keyPool = opened.use(new KeyPool())
   const around = { alone: config.store === undefined, now: Date.now, written: () => {}, altered: warn }

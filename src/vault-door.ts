@@ -28,8 +28,7 @@ export async function openVaultPort(
     keyring,
     now: house.now,
     requestIdAt,
-    commit: (changes) => house.commit(changes, []),
-    record: async (record) => void (await house.commit([], [record])),
+    commit: house.commit,
     failed,
     kms: (mount, action, input, address) => askKms(house, mount, action, input, address),
   })

@@ -11,7 +11,7 @@ import { numberOf } from '../trail/head.ts'
 import { storedPublicKey, storedTrailKey } from '../trail/keeper.ts'
 import { type Finding, verifyTrail } from '../trail/verify.ts'
 import { dataOption } from './data-option.ts'
-import { openStill } from './still.ts'
+import { openStill, type Still } from './still.ts'
 
 interface Flags {
   readonly data?: string
@@ -51,7 +51,8 @@ async function verify(flags: Flags): Promise<void> {
   await using opened = await openTrail(configure({ data: flags.data }))
   const publicKey = flags.publicKey === undefined ? opened.publicKey : asKey(flags.publicKey)
   const { key } = opened
-  const verdict = await verifyTrail(opened.store.read, { publicKey, mac: key && ((text) => key.mac(text)) })
+  const keys = { publicKey, mac: key && ((text: string) => key.mac(text)) }
+  const verdict = await opened.inOneView((read) => verifyTrail(read, keys))
   for (const finding of verdict.findings) console.log(described(finding))
   if (key === undefined) console.log('without the root key, the ends of the chains could be compared but not proved')
   console.log(`${verdict.records} records checked, ${verdict.pruned} pruned in due form`)
@@ -73,8 +74,7 @@ async function* exported(store: Store): AsyncGenerator<string> {
   }
 }
 
-interface OpenTrail extends AsyncDisposable {
-  readonly store: Store
+interface OpenTrail extends AsyncDisposable, Pick<Still, 'store' | 'inOneView'> {
   readonly publicKey: Buffer
   /** Undefined where the root key is not at hand, as with a copy on another machine. */
   readonly key: TrailKey | undefined
@@ -82,12 +82,12 @@ interface OpenTrail extends AsyncDisposable {
 
 async function openTrail(config: Config): Promise<OpenTrail> {
   await using opened = new AsyncDisposableStack()
-  const { store, check } = opened.use(await openStill(config))
+  const { store, inOneView, check } = opened.use(await openStill(config))
   const key = await keyOf(config, store, check)
   const publicKey = key?.publicKey ?? (await storedPublicKey(store))
   if (publicKey === undefined) throw new ConfigError('the store has no public key: give --public-key')
   const resources = opened.move()
-  return { store, publicKey, key, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return { store, inOneView, publicKey, key, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }
 
 async function keyOf(config: Config, store: Store, check: Buffer): Promise<TrailKey | undefined> {

@@ -14,8 +14,8 @@ key
   .argument('<keyId>', 'id of the CMK')
   .option(...dataOption)
   .action(async (keyId: string, flags: { readonly data?: string }, command: Command) => {
-    const { openStrongroom } = await import('../strongroom.ts')
-    await using strongroom = await openStrongroom(configure({ data: flags.data }))
+    const { openBegun } = await import('../strongroom.ts')
+    await using strongroom = await openBegun(configure({ data: flags.data }))
     const cmks = await strongroom.store.read.find('cmk', { where: { id: keyId } })
     if (cmks.length === 0) command.error(`sanyao: there is no CMK ${keyId}`)
     for (const cmk of cmks) for (const line of await dependantsOf(strongroom.store.read, cmk)) console.log(line)

@@ -7,7 +7,7 @@ import { hintOf } from '../guard/hint.ts'
 import { authorizeByTags } from '../guard/tags.ts'
 import { accountOf } from '../local.ts'
 import type { Reader } from '../store/store.ts'
-import { openStrongroom } from '../strongroom.ts'
+import { openBegun } from '../strongroom.ts'
 import { dataOption } from './data-option.ts'
 
 interface Flags {
@@ -44,7 +44,7 @@ policy
   .action(simulate)
 
 async function simulate(flags: Flags): Promise<void> {
-  await using strongroom = await openStrongroom(configure({ data: flags.data }))
+  await using strongroom = await openBegun(configure({ data: flags.data }))
   const { read } = strongroom.store
   const account = await accountOf(strongroom.store, flags.account)
   const [service, action] = flags.action

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { PostgresStore } from '../store/postgres.ts'
 import { SqliteStore } from '../store/sqlite.ts'
-import type { Store } from '../store/store.ts'
-import { rootKeyCheck } from '../world.ts'
+import type { Reader, Store } from '../store/store.ts'
+import { begunCheck, storeFile } from '../strongroom.ts'
 
 /** A store to be read while a server is at work on it. */
 export interface Still extends AsyncDisposable {
   readonly store: Store
+  /** What `work` reads is as it was at one moment, also where a server writes meanwhile. */
+  readonly inOneView: <T>(work: (read: Reader) => Promise<T>) => Promise<T>
   /** By what it knows its root key. */
   readonly check: Buffer
 }
@@ -23,17 +25,18 @@ export async function openStill(config: Config): Promise<Still> {
   await using opened = new AsyncDisposableStack()
   const store = config.store === undefined ? openCopy(config, opened) : await PostgresStore.open(config.store)
   opened.defer(() => store.close())
-  const check = await rootKeyCheck(store)
-  if (check === undefined) throw new ConfigError('the store is empty: no server has begun in it yet')
+  const check = await begunCheck(store)
   if (config.store === undefined) await store.migrate()
+  // A copy is of one moment already.
+  const inOneView: Still['inOneView'] = (work) =>
+    store instanceof PostgresStore ? store.inOneView(work) : work(store.read)
   const resources = opened.move()
-  return { store, check, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return { store, inOneView, check, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }
 
 /** A server that runs holds its file for itself, so that a copy is read, in a folder that only this user can look into. */
 function openCopy(config: Config, opened: AsyncDisposableStack): SqliteStore {
-  const file = join(config.data ?? '', 'sanyao.db')
-  if (!existsSync(file)) throw new ConfigError(`there is no store in ${config.data}`)
+  const file = storeFile(config)
   const folder = mkdtempSync(join(tmpdir(), 'sanyao-audit-'))
   opened.defer(() => rmSync(folder, { recursive: true, force: true }))
   const copy = join(folder, 'sanyao.db')

@@ -94,6 +94,15 @@ const clear = (text: string): string =>
 const harmless =
   /^(host|content-type|content-length|user-agent|x-tc-(action|version|region|timestamp|language|requestclient|content-sha256))$/i
 
+/** What a parameter may be called. Anything else in its place is a body that got into the URL. */
+const NAME = /^[A-Za-z][\w.-]{0,127}$/
+
+/** What `=` ends need be no name either: it pads Base64. */
+const PADDING = /^=?$/
+
+const isName = (name: string, value: string): boolean =>
+  commonFields.has(name) || (NAME.test(name) && !SECRET_KEY.test(name) && !PADDING.test(value))
+
 const secretFields: ReadonlySet<string> = new Set(['Token', 'Signature'])
 
 const hiddenPair = (pair: string): string => {
@@ -102,7 +111,7 @@ const hiddenPair = (pair: string): string => {
   if (sign < 0) return pair === '' ? '' : hidden(pair)
   const value = pair.slice(sign + 1)
   const isHarmless = name === 'SecretId' ? SECRET_ID.test(value) : commonFields.has(name) && !secretFields.has(name)
-  return `${clear(name)}=${isHarmless ? clear(value) : hidden(value)}`
+  return `${isName(name, value) ? name : hidden(name)}=${isHarmless ? clear(value) : hidden(value)}`
 }
 
 function hiddenHeader(line: string): string {

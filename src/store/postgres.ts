@@ -50,14 +50,7 @@ export class PostgresStore implements Store {
 
   private constructor(pool: pg.Pool) {
     this.#pool = pool
-    this.read = {
-      get: async (table, key) => (await this.#rows(table, (sql[table] as AnySql).get(key)))[0],
-      find: (table, query) => this.#rows(table, (sql[table] as AnySql).find(query)),
-      count: async (table, where) => {
-        const { rows } = await this.#run(this.#pool, (sql[table] as AnySql).count(where))
-        return Number(rows[0]?.[0])
-      },
-    } as Reader
+    this.read = this.#reader(pool)
   }
 
   /**
@@ -90,6 +83,21 @@ export class PostgresStore implements Store {
     return migrate(this.#pool)
   }
 
+  /** Reads what is committed at its first question, whatever others commit meanwhile; on one connection. */
+  async inOneView<T>(work: (read: Reader) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect()
+    let done = false
+    try {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+      const result = await work(this.#reader(client))
+      await client.query('COMMIT')
+      done = true
+      return result
+    } finally {
+      client.release(!done)
+    }
+  }
+
   keep(ledger: Ledger): void {
     this.#ledger = ledger
   }
@@ -103,9 +111,19 @@ export class PostgresStore implements Store {
     await this.#pool.end()
   }
 
-  async #rows<N extends TableName>(table: N, statement: Statement): Promise<readonly Tables[N][]> {
-    const { rows } = await this.#run(this.#pool, statement)
-    return rows.map((row) => (sql[table] as AnySql).decode(row) as Tables[N])
+  #reader(client: pg.Pool | pg.PoolClient): Reader {
+    const rowsOf = async <N extends TableName>(table: N, statement: Statement): Promise<readonly Tables[N][]> => {
+      const { rows } = await this.#run(client, statement)
+      return rows.map((row) => (sql[table] as AnySql).decode(row) as Tables[N])
+    }
+    return {
+      get: async (table, key) => (await rowsOf(table, (sql[table] as AnySql).get(key)))[0],
+      find: (table, query) => rowsOf(table, (sql[table] as AnySql).find(query)),
+      count: async (table, where) => {
+        const { rows } = await this.#run(client, (sql[table] as AnySql).count(where))
+        return Number(rows[0]?.[0])
+      },
+    } as Reader
   }
 
   /** Named, so that each connection prepares a text once; it keeps what it has prepared, so not every text is. */

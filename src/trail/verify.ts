@@ -39,7 +39,10 @@ export interface Keys {
   readonly mac?: ((statement: string) => string) | undefined
 }
 
-/** Walks every chain from its beginning to its end. */
+/**
+ * Walks every chain from its beginning to its end.
+ * @param read of one moment: an end that moves on meanwhile would be taken for a forged one
+ */
 export async function verifyTrail(read: Reader, keys: Keys): Promise<Verdict> {
   const { numbers, strangers } = await writersIn(read)
   const findings: Finding[] = []

@@ -29,8 +29,10 @@ export async function answer(rooms: VaultRooms, request: VaultRequest): Promise<
   if (second !== 'data' || !isName(name)) return { mount, ...refusal(404) }
   if (request.method === 'GET')
     return { mount, act: 'ReadSecret', name, ...(await readSecret(rooms, mount, request, name)) }
-  if (request.method === 'POST' || request.method === 'PUT')
-    return { mount, act: 'WriteSecret', name, ...(await writeSecret(rooms, mount, request, name)) }
+  if (request.method === 'POST' || request.method === 'PUT') {
+    const told = { mount, act: 'WriteSecret', name } as const
+    return { ...told, ...(await writeSecret(rooms, request, told)) }
+  }
   return { mount, ...refusal(405, 'unsupported operation') }
 }
 
@@ -44,8 +46,8 @@ async function obey(rooms: VaultRooms, { method, path, token }: VaultRequest): P
   const carried = await carryOut(rooms.read, order)
   if ('refused' in carried) return { act, ...refusal(400, carried.refused) }
   const { mount, changes } = carried
-  const done = await rooms.commit(changes)
-  return { mount, act, ...(done ? { status: 200, body: { data: { mount: mount.mount } } } : refusal(503, 'try again')) }
+  const reply: VaultReply = { mount, act, status: 200, body: { data: { mount: mount.mount } } }
+  return (await rooms.commit(changes, reply)) ? reply : { mount, act, ...refusal(503, 'try again') }
 }
 
 const isName = (name: string): boolean => /^[\w.=+@:-]{1,200}(\/[\w.=+@:-]{1,200}){0,8}$/.test(name)

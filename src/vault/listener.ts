@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { AuditRecord } from '../domain/audit.ts'
+import type { Change } from '../store/store.ts'
 import { type Knock, knockOf, listKnock } from './knock.ts'
 import { answer } from './kv.ts'
 import type { VaultReply, VaultRequest, VaultRooms } from './rooms.ts'
@@ -8,9 +9,10 @@ import type { VaultReply, VaultRequest, VaultRooms } from './rooms.ts'
 /** Limits of the listener, in bytes and milliseconds. */
 const limits = { headers: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000 } as const
 
-export interface DoorRooms extends VaultRooms {
+export interface DoorRooms extends Omit<VaultRooms, 'commit'> {
   readonly requestIdAt: (time: number) => string
-  readonly record: (record: AuditRecord) => Promise<void>
+  /** All or nothing; false when a change no longer fits what is stored. */
+  readonly commit: (changes: readonly Change[], records: readonly AuditRecord[]) => Promise<boolean>
   readonly failed: (error: unknown) => void
 }
 
@@ -60,8 +62,14 @@ const broken: VaultReply = { status: 500, body: { errors: ['internal error'] } }
 
 async function respond(rooms: DoorRooms, knock: Knock): Promise<VaultReply> {
   try {
-    const reply = await answered(rooms, knock)
-    await rooms.record(recordOf(rooms, knock, reply))
+    let isRecorded = false
+    const commit: VaultRooms['commit'] = async (changes, reply) => {
+      const done = await rooms.commit(changes, [recordOf(rooms, knock, reply)])
+      isRecorded ||= done
+      return done
+    }
+    const reply = await answered({ ...rooms, commit }, knock)
+    if (!isRecorded) await rooms.commit([], [recordOf(rooms, knock, reply)])
     return reply
   } catch (error) {
     rooms.failed(error)
@@ -69,7 +77,7 @@ async function respond(rooms: DoorRooms, knock: Knock): Promise<VaultReply> {
   }
 }
 
-async function answered(rooms: DoorRooms, knock: Knock): Promise<VaultReply> {
+async function answered(rooms: VaultRooms & Pick<DoorRooms, 'failed'>, knock: Knock): Promise<VaultReply> {
   if (knock.body === undefined) return tooLong
   const read = readRequest(knock, knock.body)
   if (read === undefined) return { status: 404, body: { errors: [] } }

@@ -29,8 +29,11 @@ export type VaultAct = 'DescribeMount' | 'ListSecrets' | 'ReadSecret' | 'WriteSe
 export interface VaultRooms {
   readonly read: Reader
   readonly keyring: Pick<Keyring, 'open'>
-  /** False when a change no longer fits what is stored. */
-  readonly commit: (changes: readonly Change[]) => Promise<boolean>
+  /**
+   * Commits, with the record of the reply that is then given.
+   * @returns false, with nothing done, when a change no longer fits what is stored
+   */
+  readonly commit: (changes: readonly Change[], reply: VaultReply) => Promise<boolean>
   /** Unix milliseconds. */
   readonly now: () => number
   /** KMS under the mount's CMK, on the mount's behalf: authorised and recorded. */

@@ -60,12 +60,13 @@ const metadataOf = ({ version, createTime }: VaultSecret) => ({
   custom_metadata: null,
 })
 
+/** @param told what the trail is told of it, also with the commit */
 export async function writeSecret(
   rooms: VaultRooms,
-  mount: VaultMount,
   { body, address }: VaultRequest,
-  name: string,
+  told: Required<Pick<VaultReply, 'mount' | 'act' | 'name'>>,
 ): Promise<VaultReply> {
+  const { mount, name } = told
   const wanted = readBody(body)
   if (wanted === undefined) return refusal(400, 'the body must be {"data": {…}}')
   const version = ((await newest(rooms, mount, name))?.version ?? 0) + 1
@@ -77,9 +78,9 @@ export async function writeSecret(
   const { account } = mount
   const createTime = Math.floor(rooms.now() / 1000)
   const row: VaultSecret = { account, mount: mount.mount, name, version, ciphertext: sealed.text, createTime }
-  const written = await rooms.commit([{ insert: 'vaultSecret', row }])
+  const reply: VaultReply = { ...told, status: 200, body: { data: metadataOf(row) } }
   // Another writer made this version at the same time.
-  return written ? { status: 200, body: { data: metadataOf(row) } } : refusal(503, 'try again')
+  return (await rooms.commit([{ insert: 'vaultSecret', row }], reply)) ? reply : refusal(503, 'try again')
 }
 
 /** The object to keep, as base64 of its JSON; undefined for a body that holds none. */

@@ -173,6 +173,12 @@ describe('what is kept of a refused request', () => {
         body,
       }),
       await send(house, `/?${signV1({ ...common, action: 'Encrypt', nonce: 7, region: mixedUp, parameters })}`, {}),
+      // Where a name would stand.
+      ...(await Promise.all(
+        [body, 'dmVyeSBzZWNyZXQ=', 'dmVyeSBzZWNyZXQ==', `${mixedUp}=x`].map((query) =>
+          send(house, `/?${query}`, { headers: tc3({ method: 'GET', query }) }),
+        ),
+      )),
     ]
     for (const { RequestId } of replies) {
       const { facts } = (await keptOf(house, RequestId)) ?? { facts: '' }

@@ -9,6 +9,7 @@ import { describe, it } from 'node:test'
 import pg from 'pg'
 import { startHouse } from '../support/house.ts'
 import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
+import { record } from './written.ts'
 
 const bin = new URL('../../bin/sanyao.js', import.meta.url).pathname
 
@@ -90,6 +91,25 @@ describe('sanyao audit', () => {
       err: '',
     })
     assert.equal(await db.version(), before)
+  })
+
+  it('finds nothing in the trail of a server that is at work on a shared store', { skip: skipPostgres }, async () => {
+    await using database = await emptyDatabase()
+    const rootKey = randomBytes(32).toString('base64')
+    await using house = await startHouse({ config: { store: database.url, rootKey, audit: 'required' } })
+    // So many that they are not read at once: the callers write while they are.
+    const block = Array.from({ length: 50 }, (_, n) => record(n))
+    for (let n = 0; n < 300; n++) await house.store.commit([], block)
+    let isOver = false
+    const caller = async () => {
+      while (!isOver) await house.call('kms', 'ListKeys')
+    }
+    const callers = Promise.all(Array.from({ length: 8 }, caller))
+    const { code, out } = await auditWith({ SANYAO_STORE: database.url, SANYAO_ROOT_KEY: rootKey }, 'verify')
+    isOver = true
+    await callers
+    assert.match(out, /^\d+ records checked, 0 pruned in due form\n$/)
+    assert.equal(code, 0)
   })
 
   it('says what is wrong with what it was given', async () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { TrailKey } from '../../src/crypto/trail-key.ts'
 import { PostgresStore } from '../../src/store/postgres.ts'
+import type { Reader } from '../../src/store/store.ts'
 import { pruneDue } from '../../src/trail/retention.ts'
 import { sealDue } from '../../src/trail/segment.ts'
 import { verifyTrail } from '../../src/trail/verify.ts'
@@ -281,6 +282,35 @@ describe('the trail on PostgreSQL', { skip: skipPostgres }, () => {
     assert.equal((await search(b, {}, [START, START + HOUR])).length, 61)
     await a.close()
     await b.close()
+  })
+
+  it('is whole as of one moment, while a server goes on with it', async () => {
+    await using database = await emptyDatabase()
+    const [server, other] = [await PostgresStore.open(database.url), await PostgresStore.open(database.url)]
+    await server.migrate()
+    const key = new TrailKey(randomBytes(32))
+    server.keep(await writerOf(server, key, () => START, false))
+    let n = 0
+    const write = () => server.commit([], [record(n++)])
+    /** Before each question there is a record more. */
+    const meanwhile = (read: Reader): Reader => ({
+      get: (table, row) => write().then(() => read.get(table, row)),
+      find: (table, query) => write().then(() => read.find(table, query)),
+      count: (table, where) => write().then(() => read.count(table, where)),
+    })
+    const verify = (read: Reader) =>
+      verifyTrail(meanwhile(read), { publicKey: key.publicKey, mac: (text) => key.mac(text) })
+    await write()
+    assert.deepEqual(await other.inOneView(verify), { records: 2, pruned: 0, findings: [] })
+    assert.ok(n > 3)
+    const { findings } = await verify(other.read)
+    assert.deepEqual(
+      findings.map(({ what }) => what),
+      ['end forged'],
+      'what is read at several moments is no trail',
+    )
+    await server.close()
+    await other.close()
   })
 
   it('begins another chain when its end was altered while it could not be written', async () => {

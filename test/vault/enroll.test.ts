@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { configure } from '../../src/config.ts'
+import { RootKey } from '../../src/crypto/root.ts'
 import { open } from '../../src/main.ts'
 import { knownRootKey } from '../../src/root-key.ts'
 import { readSeed } from '../../src/seed/read.ts'
 import { linesOf, recordIn } from '../../src/trail/chain.ts'
+import { tokenDigest } from '../../src/vault/kv.ts'
 import { writeOrder } from '../../src/vault/order.ts'
+import { startHouse } from '../support/house.ts'
 
 /*
  * How a database gets its mount of the Vault door and its token, and how the token is taken away.
@@ -98,6 +102,56 @@ describe('orders to a server that runs', () => {
     } finally {
       rmSync(data, { recursive: true, force: true })
     }
+  })
+
+  it('are carried out only with their record, as is what a mount writes', async () => {
+    const rootKey = randomBytes(32).toString('hex')
+    await using house = await startHouse({ seed, config: { rootKey, vaultPort: 0, audit: 'required' } })
+    const root = new RootKey(RootKey.parse(rootKey))
+    const url = `http://127.0.0.1:${house.vaultPort}/v1`
+    const post = async (path: string, bearer: string, body: object = {}) =>
+      (await fetch(url + path, { method: 'POST', headers: { 'X-Vault-Token': bearer }, body: JSON.stringify(body) }))
+        .status
+    const token = tokenDigest('first')
+    const mount = 'orders-db'
+    let issued = house.clock.now()
+    const enroll = () =>
+      post(`/sys/mounts/${mount}`, writeOrder(root, { act: 'enroll', mount, key: keyId, token, issued: issued++ }))
+    const revoke = () =>
+      post(`/sys/mounts/${mount}`, writeOrder(root, { act: 'revoke', mount, account, token: 'x', issued: issued++ }))
+    const write = () => post(`/${mount}/data/key`, 'first', { data: { key: 'x' } })
+    const told = async () => (await house.trail()).filter(({ service }) => service === 'vault')
+    const refuse = (action: string) =>
+      house.store.exec(`CREATE TRIGGER no_record BEFORE INSERT ON trail_block WHEN instr(NEW.lines, '${action}') > 0
+        BEGIN SELECT RAISE(ABORT, 'no room'); END`)
+    const admit = () => house.store.exec('DROP TRIGGER no_record')
+
+    refuse('EnrollMount')
+    assert.equal(await enroll(), 500)
+    assert.equal(await house.store.read.count('vaultMount', {}), 0)
+    assert.equal(await house.store.read.count('keyBinding', {}), 0)
+    admit()
+    assert.equal(await enroll(), 200)
+    refuse('WriteSecret')
+    assert.equal(await write(), 500)
+    assert.equal(await house.store.read.count('vaultSecret', {}), 0)
+    admit()
+    assert.equal(await write(), 200)
+    refuse('RevokeMount')
+    assert.equal(await revoke(), 500)
+    assert.equal(await house.store.read.count('vaultMount', { token }), 1)
+    admit()
+    assert.equal(await revoke(), 200)
+    const done = (await told()).filter(({ code }) => code === '')
+    assert.deepEqual(
+      done.map(({ action, account: of, resources }) => [action, of, resources]),
+      [
+        ['EnrollMount', account, '["orders-db"]'],
+        ['WriteSecret', account, '["orders-db/key"]'],
+        ['RevokeMount', account, '["orders-db"]'],
+      ],
+    )
+    root.forget()
   })
 
   it('say so where nothing answers', async () => {
