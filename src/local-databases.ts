@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
 import type { Keyring } from './crypto/keyring.ts'
-import { claim, isClaimed, isOf, kept } from './databases/folder.ts'
+import { claim, isOf, kept } from './databases/folder.ts'
 import type { Keeper, Opened } from './databases/keeper.ts'
 import { holdsDatabases } from './databases/name.ts'
 import { findTools, isReachable } from './databases/programs.ts'
@@ -82,7 +82,8 @@ function ownFolder(named: string, storeId: string): string {
     throw new ConfigError(
       `the user postgres cannot enter ${folder}: set SANYAO_DATABASE_FOLDER to a folder that it can`,
     )
-  if (!isClaimed(folder) && !holdsDatabases(folder)) claim(folder, storeId)
+  // A store that is only in memory leaves a mark that nobody has a use for.
+  if (!isOf(folder, storeId) && !holdsDatabases(folder)) claim(folder, storeId)
   if (!isOf(folder, storeId)) throw new ConfigError(`${folder} holds the databases of another store`)
   return folder
 }

@@ -33,6 +33,15 @@ const MAKE = `cd "$1" || exit; shift
 rm -rf new; exec "$@" -D new`
 
 /**
+ * A follower starts with what its primary holds now: whatever it had may be further back than the primary can tell. That
+ * stays until all of the new is here, for the primary may be one that never comes back.
+ */
+const RENEW = `cd "$1" || exit; shift
+rm -rf new; exec "$@" -D new`
+const REPLACE = `set -e; cd "$1"
+[ ! -d data ] || { rm -rf old; mv -T data old; }`
+
+/**
  * Puts it in its place in one step, so that an end in the middle leaves nothing that looks complete. The lock file of a killed
  * server may name a process that is another's by now; the caller has seen that nothing works here.
  */
@@ -40,12 +49,8 @@ const PLACE = `set -e; cd "$1"
 [ -d data ] || { rm -rf new/log; mv -T new data; }
 rm -f data/postmaster.pid data/standby.signal`
 
-/**
- * A follower starts with what its primary holds now: whatever it had may be further back than the primary can tell. It is
- * one as long as this file is there.
- */
-const FORGET = 'cd "$1" && rm -rf data'
-const FOLLOW = 'cd "$1" && touch data/standby.signal'
+/** It is one as long as this file is there. */
+const FOLLOW = 'cd "$1" && touch data/standby.signal && rm -rf old'
 
 /** Nothing may work on the folder. @throws {Error} with what a program says that failed */
 export async function prepare({ tools, folder, row, source, stopped }: Place): Promise<void> {
@@ -56,9 +61,10 @@ export async function prepare({ tools, folder, row, source, stopped }: Place): P
     if (status !== 0) throw new Error(`the data cannot be prepared: ${status}: ${errors}`)
   }
   const follows = row.kind === 'readonly'
-  if (follows) await script(FORGET)
   const { postgres } = tools
-  await script(MAKE, source === undefined ? initdb(postgres, row.charset) : copy(postgres, source))
+  const words = source === undefined ? initdb(postgres, row.charset) : copy(postgres, source)
+  await script(follows ? RENEW : MAKE, words)
+  if (follows) await script(REPLACE)
   await script(PLACE)
   if (follows) await script(FOLLOW)
 }

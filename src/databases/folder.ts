@@ -30,8 +30,12 @@ export function isOf(folder: string, store: string): boolean {
 
 export const isClaimed = (folder: string): boolean => existsSync(join(folder, MARKER))
 
-export const claim = (folder: string, store: string): void =>
-  writeFileSync(join(folder, MARKER), `${store}\n`, { mode: 0o600, flag: 'wx', flush: true })
+/** Makes the folder the store's, whosever it was. */
+export function claim(folder: string, store: string): void {
+  const marker = join(folder, MARKER)
+  rmSync(marker, { force: true })
+  writeFileSync(marker, `${store}\n`, { mode: 0o600, flag: 'wx', flush: true })
+}
 
 /**
  * A folder of our own, through which the lesser user passes.

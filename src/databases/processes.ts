@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dataOf, openOf } from './places.ts'
-import { run } from './programs.ts'
+import { lesserUser, run } from './programs.ts'
 
 /*
  * Who works on the data of an instance. What runs is looked at, and no file that names it: a number in a file may be
@@ -18,11 +18,26 @@ const wordsOf = (pid: string): readonly string[] => {
   }
 }
 
-/** The server of an instance, also one that an earlier process of ours left behind. */
+/** Who started it: another than whose powers it has, and than the owner of its files in /proc, which is root now and then. */
+function userOf(pid: string): number | undefined {
+  try {
+    const [, uid] = /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return uid === undefined ? undefined : Number(uid)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The server of an instance, also one that an earlier process of ours left behind. Anybody can give a process these words,
+ * and would keep the instance down with it.
+ */
 export function postmasterOf(folder: string): number | undefined {
+  const user = lesserUser()?.uid ?? process.getuid?.()
   const found = numbers().find((pid) => {
     const [program = '', ...words] = wordsOf(pid)
-    return program.endsWith('/postgres') && words[words.indexOf('-D') + 1] === dataOf(folder)
+    const named = program.endsWith('/postgres') && words[words.indexOf('-D') + 1] === dataOf(folder)
+    return named && userOf(pid) === user
   })
   return found === undefined ? undefined : Number(found)
 }

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { given, removed } from './folder.ts'
@@ -35,8 +44,14 @@ export async function closeSockets(folder: string, sockets: string): Promise<voi
   rmSync(noteOf(folder), { force: true })
 }
 
+/** Where anybody makes names, one of ours may since be another's, or a link to what is not to be removed. */
+const isOurs = (path: string): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found?.isDirectory() === true && found.uid === process.getuid?.()
+}
+
 async function remove(sockets: string): Promise<void> {
-  if (!existsSync(sockets)) return
+  if (!isOurs(sockets)) return
   const inner = readdirSync(sockets).map((name) => join(sockets, name))
   await removed(sockets, inner)
 }

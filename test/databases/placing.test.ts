@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { ConfigError } from '../../src/config.ts'
 import { findTools } from '../../src/databases/programs.ts'
+import { tempFolder } from '../support/folder.ts'
 import { startHouse } from '../support/house.ts'
 import { emptyDatabase, skipPostgres } from '../support/postgres.ts'
 
@@ -69,6 +70,18 @@ accounts: [{ uin: '100000000001', credentials: [{}], instances: [{ id: postgres-
     house.clock.advance(120_000)
     assert.equal((await cloned(59_000)).Error?.Code, 'FailedOperation.AllocateQuotasError')
     assert.equal((await cloned(62_000)).Error?.Code, 'InvalidParameterValue.InvalidParameterValueError')
+  })
+
+  it('have their folder, of whatever store it was, until it holds any', { skip: lacking }, async () => {
+    using folder = tempFolder('placing')
+    chmodSync(folder.path, 0o711)
+    const config = { databases: 'local', databaseFolder: folder.of('databases') } as const
+    for (let store = 1; store <= 2; store++) await (await startHouse({ config }))[Symbol.asyncDispose]()
+    mkdirSync(folder.of('databases/100000000001_ap-guangzhou_postgres-a'))
+    await assert.rejects(
+      startHouse({ config }),
+      (error) => error instanceof ConfigError && /holds the databases of another store/.test(error.message),
+    )
   })
 
   it('each have a port of their own, also when they are ordered at once, and no password is kept', {
