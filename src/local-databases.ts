@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
 import type { Keyring } from './crypto/keyring.ts'
+import { adopt } from './databases/adoption.ts'
 import { claim, isOf, kept } from './databases/folder.ts'
 import type { Keeper, Opened } from './databases/keeper.ts'
-import { holdsDatabases } from './databases/name.ts'
+import { holdsDatabases, nameOf } from './databases/name.ts'
 import { findTools, isReachable } from './databases/programs.ts'
 import { adminBinding, type DbInstance, newestDataKey } from './domain/instance.ts'
 import type { House } from './gateway/dispatch.ts'
@@ -47,6 +48,8 @@ async function openKeeper(
   const named = config.databaseFolder ?? (config.data && join(config.data, 'databases'))
   if (named === undefined) throw new ConfigError('SANYAO_DATABASES=local needs SANYAO_DATABASE_FOLDER')
   const storeId = await storeIdOf(store)
+  const rows = await store.read.find('dbInstance', { where: { driver: 'local' } })
+  if (existsSync(named)) adopt(realpathSync(named), new Set(rows.map(nameOf)), storeId)
   const folder = ownFolder(named, storeId)
   // Loaded only where it is wanted.
   const { Keeper } = await import('./databases/keeper.ts')

@@ -1,4 +1,5 @@
 import { findTools } from '../../src/databases/programs.ts'
+import { adopted } from './postgres/adopted.ts'
 import { copies } from './postgres/copies.ts'
 import { life } from './postgres/life.ts'
 import { contained, foreign, orphans, relative, spelled } from './postgres/safety.ts'
@@ -15,6 +16,6 @@ if (!('postgres' in tools)) {
   process.exit()
 }
 
-const stories = { life, copies, settings, relative, spelled, contained, orphans, foreign }
+const stories = { life, copies, settings, relative, spelled, contained, orphans, foreign, adopted }
 const named = new Set(process.argv.slice(2))
 for (const [name, story] of Object.entries(stories)) if (named.size === 0 || named.has(name)) await story()
