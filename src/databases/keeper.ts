@@ -148,6 +148,8 @@ export class Keeper implements AsyncDisposable {
    */
   #placed(row: DbInstance, name: string): string {
     const path = this.#path(name)
+    // One that held no database yet may have become another store's.
+    if (!isOf(this.#rooms.folder, this.#rooms.storeId)) throw new Error(`${this.#rooms.folder} is another store's now`)
     if (row.phase === 'creating') {
       kept(path)
       if (!isClaimed(path) && readdirSync(path).length === 0) claim(path, this.#rooms.storeId)

@@ -5,7 +5,7 @@
 
 /** Actions that destroy, take out of use, give power away or take it: by the words that they begin with. */
 const SENSITIVE =
-  /^(Delete|Destroy|Terminate|Isolate|Schedule|Disable|Archive|Reset|Overwrite|Detach\w*Policy|Attach\w*Policy|Put\w*Boundary|CreateAccessKey|UpdateAccessKey|UpdateAssumeRolePolicy|UpdatePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|AddUserToGroup)/
+  /^(Delete|Destroy|Terminate|Isolate|Schedule|Disable|Archive|Reset|Overwrite|Detach\w*Policy|Attach\w*Policy|Put\w*Boundary|CreateAccessKey|UpdateAccessKey|UpdateAssumeRolePolicy|UpdatePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|AddUserToGroup|RemoveUserFromGroup|(Associate|Disassociate)InstancesKeyPairs|ModifyDBInstanceDeletionProtection)/
 
 export const isSensitive = (action: string): boolean => SENSITIVE.test(action)
 

@@ -128,6 +128,15 @@ describe('events', () => {
         assert.deepEqual(names(await done(look(house, form, { LookupAttributes, EndTime }))), expected)
       })
 
+    it(`${form} is not asked for more than it can look up at once`, async () => {
+      const tags = (count: number) => [by('Tags', JSON.stringify(Array(count).fill({ key: 'team' })))]
+      const code = form === 'LookUpEvents' ? 'InvalidParameterValue.attributeKey' : 'InvalidParameter'
+      for (const LookupAttributes of [tags(51), tags(2000), Array(51).fill(by('EventName', 'Encrypt'))])
+        assert.equal(codeOf(await look(house, form, { LookupAttributes })), code)
+      for (const LookupAttributes of [tags(50), Array(50).fill(by('EventName', 'Encrypt'))])
+        await done(look(house, form, { LookupAttributes }))
+    })
+
     it(`${form} looks up by request id`, async () => {
       const reply = await done(look(house, form, { LookupAttributes: [by('RequestId', encrypted.RequestId)] }))
       assert.deepEqual(names(reply), ['Encrypt'])

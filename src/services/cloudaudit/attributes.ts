@@ -10,9 +10,12 @@ interface Attribute {
   readonly label: ReturnType<typeof t>
   /** What the trail knows it as. */
   readonly attribute: EventAttribute
-  /** The trail's words for a value. */
-  readonly values: (value: string, desk: Place) => readonly string[] | Promise<readonly string[]>
+  /** The trail's words for a value; undefined for one that asks too much. */
+  readonly values: (value: string, desk: Place) => readonly string[] | Promise<readonly string[] | undefined>
 }
+
+/** How many conditions a call may name, and how many tags one of them. */
+const MOST = 50
 
 /** Where it is looked up. */
 type Place = Pick<Desk<never>, 'read' | 'caller'>
@@ -75,16 +78,22 @@ interface Lookup {
   readonly AttributeValue?: string
 }
 
-/** What the trail is asked for: attributes are joined by and, the values of one by or; undefined for one that is none. */
+/**
+ * What the trail is asked for: attributes are joined by and, the values of one by or; undefined for one that is none, and
+ * for more than may be asked.
+ */
 export async function wantedBy(lookups: readonly Lookup[] = [], desk: Place): Promise<Wanted | undefined> {
   const wanted = new Map<EventAttribute, readonly string[]>()
+  if (lookups.length > MOST) return undefined
   for (const [key, group] of Map.groupBy(lookups, ({ AttributeKey }) => AttributeKey)) {
     const found = attributes.find((one) => one.key === key)
     if (found === undefined) return undefined
     const given = group.flatMap(({ AttributeValue = '' }) => (AttributeValue === '' ? [] : [AttributeValue]))
     // An attribute without a value asks nothing; one whose values mean nothing is met by no event.
     if (given.length === 0) continue
-    const asked = (await Promise.all(given.map((value) => found.values(value, desk)))).flat()
+    const words = await Promise.all(given.map((value) => found.values(value, desk)))
+    if (words.includes(undefined)) return undefined
+    const asked = words.flatMap((each) => each ?? [])
     const before = wanted.get(found.attribute)
     // Two names of one thing, as ResourceId and ResourceName.
     wanted.set(found.attribute, before === undefined ? asked : asked.filter((value) => before.includes(value)))
@@ -93,8 +102,10 @@ export async function wantedBy(lookups: readonly Lookup[] = [], desk: Place): Pr
 }
 
 /** The resources that bear one of these tags now: records don't say what their resources bore. */
-async function bearers(value: string, { read, caller: { account } }: Place): Promise<readonly string[]> {
-  const any = tagsIn(value).map(({ key, value }) => ({
+async function bearers(value: string, { read, caller: { account } }: Place): Promise<readonly string[] | undefined> {
+  const tags = tagsIn(value)
+  if (tags.length > MOST) return undefined
+  const any = tags.map(({ key, value }) => ({
     ...(key !== '*' && { key }),
     ...(value !== '*' && { value }),
   }))
