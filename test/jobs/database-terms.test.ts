@@ -29,6 +29,9 @@ async function change(house: TestHouse, id: string, change: Partial<DbInstance>)
   assert.ok(await house.store.commit([{ update: 'dbInstance', row: { ...row, ...change } }]))
 }
 
+const phaseOf = async (house: TestHouse, id: string) =>
+  (await house.store.read.get('dbInstance', { account, region, id }))?.phase
+
 const statusOf = async (house: TestHouse, DBInstanceId: string) => {
   const { DBInstance } = await house.call('postgres', 'DescribeDBInstanceAttribute', { DBInstanceId })
   return [DBInstance.DBInstanceStatus, DBInstance.ExpireTime]
@@ -58,5 +61,17 @@ describe('the time of a prepaid database', () => {
     const job = endDatabaseTerms(house.store)
     assert.equal(await doneIn(job, now), 0)
     assert.equal(await doneIn(job, now + 2), 1)
+  })
+
+  it('waits for what is under way with one that follows', async () => {
+    await using house = await startHouse({ seed, time: start })
+    await change(house, 'postgres-a', { payType: 'prepaid', expireTime: now - 1, phase: 'running' })
+    const restarting = { phase: 'restarting', phaseTime: now } as const
+    await change(house, 'postgres-b', { kind: 'readonly', master: 'postgres-a', ...restarting })
+    const job = endDatabaseTerms(house.store)
+    assert.equal(await doneIn(job, now), 0)
+    assert.equal(await phaseOf(house, 'postgres-a'), 'running')
+    assert.equal(await doneIn(job, now + 2), 1)
+    for (const id of ['postgres-a', 'postgres-b']) assert.equal(await phaseOf(house, id), 'isolating')
   })
 })

@@ -9,6 +9,7 @@ import {
   of,
   order,
   ownKey,
+  region,
   unknown,
   wrongStatus,
   wrongStatusForOp,
@@ -69,6 +70,38 @@ describe('the end of an instance', () => {
     wait(3)
     await done('DestroyDBInstance', { DBInstanceId: made.DBInstanceIdSet[0] })
     await done('IsolateDBInstances', ids)
+  })
+
+  it('comes for a followed one after those that follow, which come back with it or after it', async () => {
+    await using house = await fresh()
+    const { done, refused, wait, status } = of(house)
+    const primary = 'postgres-plain'
+    const { DBInstanceIdSet } = await done('CreateReadOnlyDBInstance', { ...follower, MasterDBInstanceId: primary })
+    const [id] = DBInstanceIdSet
+    wait(3)
+    const isolateBoth = async () => {
+      for (const one of [primary, id]) {
+        const row = await house.store.read.get('dbInstance', { account, region, id: one })
+        assert.ok(row)
+        const isolated = { ...row, phase: 'isolating', phaseTime: row.createTime } as const
+        assert.ok(await house.store.commit([{ update: 'dbInstance', row: isolated }]))
+      }
+    }
+    await isolateBoth()
+    const message = await refused(wrongStatusForOp, 'DestroyDBInstance', { DBInstanceId: primary })
+    assert.ok(message.includes(id))
+    const alone = await refused(wrongStatusForOp, 'DisIsolateDBInstances', { DBInstanceIdSet: [id] })
+    assert.ok(alone.includes(primary))
+    await done('DisIsolateDBInstances', { DBInstanceIdSet: [id, primary] })
+    wait(3)
+    assert.deepEqual([await status(id), await status(primary)], ['running', 'running'])
+    await isolateBoth()
+    await done('DisIsolateDBInstances', { DBInstanceIdSet: [primary] })
+    wait(3)
+    await done('DisIsolateDBInstances', { DBInstanceIdSet: [id] })
+    wait(3)
+    await isolateBoth()
+    for (const one of [id, primary]) await done('DestroyDBInstance', { DBInstanceId: one })
   })
 
   it('stops half way for none: of several all or nothing is isolated', async () => {

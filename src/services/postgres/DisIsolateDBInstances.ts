@@ -1,10 +1,12 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { bool, int, list, optional, text } from '../../contract/shape.ts'
+import type { DbInstance } from '../../domain/instance.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
+import type { Desk } from '../service.ts'
 import { instanceIds, instancesResource } from './fields.ts'
-import { changed, findInstances, requireStatus } from './instance.ts'
+import { changed, findInstances, requireStatus, up } from './instance.ts'
 import { months } from './order-fields.ts'
 import { action } from './service.ts'
 import { opening } from './tde.ts'
@@ -13,8 +15,8 @@ import { renewal } from './terms.ts'
 export default action({
   title: t('解除隔离实例', 'Take instances out of isolation'),
   about: t(
-    '恢复已隔离的实例;包年包月实例从到期时间或现在起续期。加密实例的主密钥不可用时,状态变为 limited run。',
-    'Takes isolated instances back into service; a prepaid one is renewed from its expiry, or from now when that is past. An encrypted one whose CMK cannot be used ends in limited run.',
+    '恢复已隔离的实例;包年包月实例从到期时间或现在起续期。加密实例的主密钥不可用时,状态变为 limited run。只读实例须在主实例恢复之后或与其一同恢复。',
+    'Takes isolated instances back into service; a prepaid one is renewed from its expiry, or from now when that is past. An encrypted one whose CMK cannot be used ends in limited run. A read-only one comes back with its primary or after it.',
   ),
   rate: 20,
   effect: 'write',
@@ -33,7 +35,7 @@ export default action({
   async run({ DBInstanceIdSet, Period = 1 }, desk) {
     const rows = await findInstances(desk, DBInstanceIdSet)
     for (const row of rows) requireStatus(desk, row, ['isolated'], 'OperationDenied.InstanceStatusLimitOpError')
-    const changes: Change[] = []
+    const changes: Change[] = [...(await primariesOf(desk, rows))]
     for (const row of rows) {
       const phase = await opening(desk, row, 'disisolating', 'lapsing')
       changes.push(
@@ -47,3 +49,14 @@ export default action({
     return { output: {}, changes }
   },
 })
+
+type Refused = 'OperationDenied.InstanceStatusLimitOpError' | 'ResourceNotFound.InstanceNotFoundError'
+
+/** The instances outside the call that some in it follow: written as they are, so that none goes down meanwhile. */
+async function primariesOf(desk: Desk<Refused>, rows: readonly DbInstance[]): Promise<readonly Change[]> {
+  const called = new Set(['', ...rows.map(({ id }) => id)])
+  const masters = rows.map(({ master }) => master).filter((master) => !called.has(master))
+  const primaries = await findInstances(desk, masters)
+  for (const primary of primaries) requireStatus(desk, primary, up, 'OperationDenied.InstanceStatusLimitOpError')
+  return primaries.map((row) => ({ update: 'dbInstance', row }))
+}
