@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { account, expire, failed, follower, fresh, invalid, of, wrongStatus } from '../support/postgres-life.ts'
+import {
+  account,
+  expire,
+  failed,
+  follower,
+  fresh,
+  invalid,
+  of,
+  restore,
+  wrongStatus,
+} from '../support/postgres-life.ts'
 
 /*
  * What is set of PostgreSQL instances after they were made: parameters, and the password of the admin.
@@ -42,6 +52,7 @@ describe('what is set of an instance', () => {
     const unfit = 'InvalidParameterValue.DataConvertError'
     for (const value of ['', 'x', '1', '1.5', '99999999999', '08192'])
       await refused(unfit, modify, set(['work_mem', value]))
+    for (const value of ['3', '19', '10001', '262143']) await refused(unfit, modify, set(['max_connections', value]))
     await refused(unfit, modify, set(['log_statement', 'ALL']))
     await refused(invalid, modify, set(['shared_buffers', '1']))
     await refused(invalid, modify, set(['work_mem', '8192'], ['work_mem', '8193']))
@@ -67,6 +78,13 @@ describe('what is set of an instance', () => {
     await set('max_connections', '200')
     wait(3)
     assert.equal(await status('postgres-secret'), 'limited run')
+    await set('work_mem', '4096')
+    wait(3)
+    assert.equal(await status('postgres-secret'), 'limited run')
+    await restore(house)
+    await set('work_mem', '8192')
+    wait(3)
+    assert.equal(await status('postgres-secret'), 'running')
   })
 
   it('is the password of its admin', async () => {

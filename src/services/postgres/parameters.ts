@@ -56,7 +56,10 @@ const chosen = (
 
 const MOST = 2_147_483_647
 
-/** Values and ranges are PostgreSQL's own defaults. */
+/**
+ * Values and ranges are PostgreSQL's own, but for the connections: a server starts only with more of them than it keeps
+ * for superusers (3) and WAL senders (10), and with few enough for the shared memory of a common machine.
+ */
 export const parameters: readonly Parameter[] = [
   whole(
     'max_standby_archive_delay',
@@ -75,7 +78,7 @@ export const parameters: readonly Parameter[] = [
     standby,
   ),
   {
-    ...whole('max_connections', '', 100, [1, 262_143], t('最大连接数', 'Most connections at a time'), connections),
+    ...whole('max_connections', '', 100, [20, 10_000], t('最大连接数', 'Most connections at a time'), connections),
     restart: true,
   },
   whole(
