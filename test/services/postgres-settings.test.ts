@@ -87,6 +87,31 @@ describe('what is set of an instance', () => {
     assert.equal(await status('postgres-secret'), 'running')
   })
 
+  it('leaves no follower with fewer connections than its primary', async () => {
+    await using house = await fresh()
+    const { done, refused, wait } = of(house)
+    const [like = ''] = (await done('CreateReadOnlyDBInstance', { ...follower, MasterDBInstanceId: id }))
+      .DBInstanceIdSet
+    wait(3)
+    const entries = (ExpectedValue: string) => [{ Name: 'max_connections', ExpectedValue }]
+    const set = (DBInstanceId: string, value: string) =>
+      ['ModifyDBInstanceParameters', { DBInstanceId, ParamList: entries(value) }] as const
+    const grow = { ...one, Memory: 4, Storage: 20, SyncModifyParams: entries('101') }
+    assert.ok((await refused(failed, ...set(id, '101'))).includes(like))
+    assert.ok((await refused(failed, 'ModifyDBInstanceSpec', grow)).includes(like))
+    assert.ok((await refused(failed, ...set(like, '99'))).includes(id))
+    for (const [DBInstanceId, value] of [
+      [like, '200'],
+      [id, '200'],
+      [id, '150'],
+      [like, '150'],
+    ] as const) {
+      await done(...set(DBInstanceId, value))
+      wait(3)
+    }
+    assert.ok((await refused(failed, ...set(like, '149'))).includes(id))
+  })
+
   it('is the password of its admin', async () => {
     await using house = await fresh()
     const { done, refused, wait } = of(house)

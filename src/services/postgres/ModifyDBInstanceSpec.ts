@@ -2,6 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { atLeast } from '../../contract/rule.ts'
 import { int, list, optional, text } from '../../contract/shape.ts'
 import { seconds } from '../../domain/time.ts'
+import { keepingConnections } from './connections.ts'
 import { copyFields, voucherFlag } from './copy-fields.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { changed, findInstance, requireStatus } from './instance.ts'
@@ -38,6 +39,7 @@ export default action({
   },
   output: { DealName: text('订单号', 'Deal'), BillId: text('账单号', 'Bill') },
   faults: [
+    'FailedOperation.FailedOperationError',
     'InvalidParameterValue.InvalidParameterValueError',
     'OperationDenied.InstanceStatusLimitError',
     'ResourceNotFound.InstanceNotFoundError',
@@ -58,11 +60,12 @@ export default action({
       throw desk.fault(value, `\`Storage\` ${row.storage}..${spec.maxStorage}`)
     if (spec.code === row.specCode && Storage === row.storage) throw desk.fault(value, '`Memory`, `Storage`')
     const { parameters } = withParameters(desk, row, SyncModifyParams, value)
+    const others = await keepingConnections(desk, row, parameters)
     const phase = await opening(desk, row, 'expanding', 'failing')
     const size = { specCode: spec.code, cpu: spec.cpu, memory: spec.memory, storage: Storage }
     return {
       output: { DealName: orderNumber(desk), BillId: orderNumber(desk) },
-      changes: [changed(desk, row, { ...size, parameters, phase, phaseTime: seconds(desk.now) })],
+      changes: [changed(desk, row, { ...size, parameters, phase, phaseTime: seconds(desk.now) }), ...others],
     }
   },
 })

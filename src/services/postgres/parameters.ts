@@ -58,7 +58,8 @@ const MOST = 2_147_483_647
 
 /**
  * Values and ranges are PostgreSQL's own, but for the connections: a server starts only with more of them than it keeps
- * for superusers (3) and WAL senders (10), and with few enough for the shared memory of a common machine.
+ * for superusers (3) and, before version 12, for WAL senders (10). 262143, its own upper end, it does not start with; it
+ * was seen to with 10000.
  */
 export const parameters: readonly Parameter[] = [
   whole(
