@@ -11,6 +11,7 @@ import {
   ownKey,
   region,
   unknown,
+  wallNow,
   wrongStatus,
   wrongStatusForOp,
 } from '../support/postgres-life.ts'
@@ -148,5 +149,24 @@ describe('the end of an instance', () => {
     const after = (await instance(id)).ExpireTime
     assert.equal(Number(after.slice(0, 4)), Number(before.slice(0, 4)) + 1)
     assert.equal(after.slice(4), before.slice(4))
+  })
+
+  it('is put off to ten years from now at most', async () => {
+    await using house = await fresh()
+    const { done, refused, wait, instance } = of(house)
+    const { DealNames } = await done('CreateInstances', { ...order, InstanceChargeType: 'PREPAID', Period: 36 })
+    const [id] = (await done('DescribeOrders', { DealNames })).Deals[0].DBInstanceIdSet
+    wait(3)
+    const renew = (Period: number) => ['RenewInstance', { DBInstanceId: id, Period }] as const
+    for (const period of [36, 36, 11]) await done(...renew(period))
+    const before = (await instance(id)).ExpireTime
+    await refused(invalid, ...renew(36))
+    await refused(invalid, ...renew(2))
+    assert.equal((await instance(id)).ExpireTime, before)
+    await done('IsolateDBInstances', { DBInstanceIdSet: [id] })
+    wait(3)
+    await done('DisIsolateDBInstances', { DBInstanceIdSet: [id], Period: 36 })
+    const now = wallNow(house)
+    assert.equal((await instance(id)).ExpireTime, `${Number(now.slice(0, 4)) + 10}${now.slice(4)}`)
   })
 })

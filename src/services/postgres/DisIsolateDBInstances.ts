@@ -10,13 +10,13 @@ import { changed, findInstances, requireStatus, up } from './instance.ts'
 import { months } from './order-fields.ts'
 import { action } from './service.ts'
 import { opening } from './tde.ts'
-import { renewal } from './terms.ts'
+import { latestExpiry, renewedUntil } from './terms.ts'
 
 export default action({
   title: t('解除隔离实例', 'Take instances out of isolation'),
   about: t(
-    '恢复已隔离的实例;包年包月实例从到期时间或现在起续期。加密实例的主密钥不可用时,状态变为 limited run。只读实例须在主实例恢复之后或与其一同恢复。',
-    'Takes isolated instances back into service; a prepaid one is renewed from its expiry, or from now when that is past. An encrypted one whose CMK cannot be used ends in limited run. A read-only one comes back with its primary or after it.',
+    '恢复已隔离的实例;包年包月实例从到期时间或现在起续期,至多到现在起十年后。加密实例的主密钥不可用时,状态变为 limited run。只读实例须在主实例恢复之后或与其一同恢复。',
+    'Takes isolated instances back into service; a prepaid one is renewed from its expiry, or from now when that is past, to ten years from now at most. An encrypted one whose CMK cannot be used ends in limited run. A read-only one comes back with its primary or after it.',
   ),
   rate: 20,
   effect: 'write',
@@ -42,7 +42,10 @@ export default action({
         changed(desk, row, {
           phase,
           phaseTime: seconds(desk.now),
-          ...(row.payType === 'prepaid' && renewal(desk, row, Period)),
+          ...(row.payType === 'prepaid' && {
+            // Cut off rather than refused: one that is paid for long has to come back too.
+            expireTime: Math.max(row.expireTime, Math.min(renewedUntil(desk, row, Period), latestExpiry(desk))),
+          }),
         }),
       )
     }

@@ -7,11 +7,14 @@ import { changed, findInstance, requireStatus, up } from './instance.ts'
 import { orderNumber } from './order.ts'
 import { months } from './order-fields.ts'
 import { action } from './service.ts'
-import { renewal } from './terms.ts'
+import { latestExpiry, renewedUntil } from './terms.ts'
 
 export default action({
   title: t('续费实例', 'Renew an instance'),
-  about: t('包年包月实例从到期时间起续期。', 'Prolongs a prepaid instance from its expiry.'),
+  about: t(
+    '包年包月实例从到期时间起续期,至多到现在起十年后。',
+    'Prolongs a prepaid instance from its expiry, to ten years from now at most.',
+  ),
   rate: 20,
   effect: 'write',
   resource: instanceResource,
@@ -23,6 +26,7 @@ export default action({
   },
   output: { DealName: text('订单号', 'Deal') },
   faults: [
+    'InvalidParameterValue.InvalidParameterValueError',
     'OperationDenied.InstanceStatusLimitError',
     'OperationDenied.PostPaidPayModeError',
     'ResourceNotFound.InstanceNotFoundError',
@@ -44,6 +48,9 @@ export default action({
     const row = await findInstance(desk, DBInstanceId)
     if (row.payType !== 'prepaid') throw desk.fault('OperationDenied.PostPaidPayModeError', `\`${row.id}\``)
     requireStatus(desk, row, up, 'OperationDenied.InstanceStatusLimitError')
-    return { output: { DealName: orderNumber(desk) }, changes: [changed(desk, row, renewal(desk, row, Period))] }
+    const expireTime = renewedUntil(desk, row, Period)
+    if (expireTime > latestExpiry(desk))
+      throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`Period`')
+    return { output: { DealName: orderNumber(desk) }, changes: [changed(desk, row, { expireTime })] }
   },
 })
