@@ -50,6 +50,7 @@ describe('how an instance is reached', () => {
     const old = { ...one, VpcId, SubnetId, Vip: DBInstanceNetInfo[0].Ip }
     const place = { ...one, VpcId: 'vpc-a1b2c3d4', SubnetId: 'subnet-a1b2c3d4' }
     await refused('FailedOperation.NetworkNumLimitError', remove, old)
+    for (const Vip of ['999.1.1.1', '10.1.2', 'x']) await refused(invalid, add, { ...place, IsAssignVip: true, Vip })
     await done(add, { ...place, IsAssignVip: true, Vip: '10.1.2.3' })
     assert.deepEqual(
       (await networks(instance)).map(({ NetType, Status }) => `${NetType} ${Status}`),
@@ -73,6 +74,27 @@ describe('how an instance is reached', () => {
     await done('RestartDBInstance', one)
     await refused(wrongStatusForOp, add, { ...place, IsAssignVip: false })
     await refused(wrongStatusForOp, remove, { ...place, Vip: '10.1.2.3' })
+  })
+
+  it('is found by the addresses that it has now', async () => {
+    await using house = await fresh()
+    const { done } = of(house)
+    const found = async (Name: string, ...Values: readonly string[]) =>
+      (await done('DescribeDBInstances', { Filters: [{ Name, Values }] })).DBInstanceSet.map(
+        ({ DBInstanceId }: { DBInstanceId: string }) => DBInstanceId,
+      )
+    const outside = ['db-public-address', `${id}.${region}.invalid`, 'x', `${id}.elsewhere.invalid`] as const
+    assert.deepEqual(await found(...outside), [])
+    await done('OpenDBExtranetAccess', one)
+    assert.deepEqual(await found(...outside), [id])
+    for (const other of [id, `${id}.elsewhere.invalid`, `${id}.${region}`])
+      assert.deepEqual(await found('db-public-address', other), [])
+    await done('CloseDBExtranetAccess', one)
+    assert.deepEqual(await found(...outside), [])
+    const place = { VpcId: 'vpc-a1b2c3d4', SubnetId: 'subnet-a1b2c3d4', IsAssignVip: true, Vip: '10.1.2.3' }
+    await done('CreateDBInstanceNetworkAccess', { ...one, ...place })
+    assert.deepEqual(await found('db-private-ip', '10.9.9.9', '10.1.2.3'), [id])
+    for (const other of ['10.1.2', '0.1.2.3', place.VpcId]) assert.deepEqual(await found('db-private-ip', other), [])
   })
 
   it('is not for us to say where it is a real one', async () => {

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { t } from '../../contract/fault.ts'
 import { matches } from '../../contract/rule.ts'
 import { bool, int, optional, text } from '../../contract/shape.ts'
@@ -28,7 +29,7 @@ export default action({
       example: 'subnet-enm92y0m',
     }),
     IsAssignVip: bool('是否指定地址', 'Whether the address is named'),
-    Vip: optional(text('地址', 'The address', [matches(/^(\d{1,3}(\.\d{1,3}){3})?$/)])),
+    Vip: optional(text('IPv4 地址', 'The address, of IPv4')),
   },
   output: { FlowId: int('流程号', 'Number of the flow'), TaskId: optional(int('任务号', 'Number of the task')) },
   faults: [
@@ -55,7 +56,7 @@ export default action({
     requireStatus(desk, row, up, 'OperationDenied.InstanceStatusLimitOpError')
     requireRecord(desk, row)
     const known = networksOf(row)
-    if (IsAssignVip !== (Vip !== '')) throw desk.fault(value, '`IsAssignVip`, `Vip`')
+    if (IsAssignVip ? !isIPv4(Vip) : Vip !== '') throw desk.fault(value, '`IsAssignVip`, `Vip`')
     if (known.some((network) => network.subnet === subnet || network.ip === Vip))
       throw desk.fault(value, '`SubnetId`, `Vip`')
     if (known.length >= MOST_NETWORKS) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { t } from '../../contract/fault.ts'
 import { matches } from '../../contract/rule.ts'
 import { bool, optional, text } from '../../contract/shape.ts'
@@ -25,7 +26,7 @@ export default action({
     VpcId: text('私有网络 ID', 'VPC', [matches(/^vpc-[0-9a-z]+$/)], { example: 'vpc-86v957zb' }),
     SubnetId: text('子网 ID', 'Subnet', [matches(/^subnet-[0-9a-z]+$/)], { example: 'subnet-enm92y0m' }),
     IsAssignVip: bool('是否指定地址', 'Whether the address is named'),
-    Vip: optional(text('地址', 'The address', [matches(/^(\d{1,3}(\.\d{1,3}){3})?$/)])),
+    Vip: optional(text('IPv4 地址', 'The address, of IPv4')),
   },
   output: flowFields,
   faults: [
@@ -51,7 +52,7 @@ export default action({
     const row = await readyGroup(desk, ReadOnlyGroupId)
     if (row.networks.some(({ ip }) => ip === ''))
       throw desk.fault('FailedOperation.FailedOperationError', `\`${row.id}\` \`local\``)
-    if (IsAssignVip !== (Vip !== '')) throw desk.fault(value, '`IsAssignVip`, `Vip`')
+    if (IsAssignVip ? !isIPv4(Vip) : Vip !== '') throw desk.fault(value, '`IsAssignVip`, `Vip`')
     if (row.networks.some((network) => network.subnet === subnet || network.ip === Vip))
       throw desk.fault(value, '`SubnetId`, `Vip`')
     if (row.networks.length >= MOST_NETWORKS) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)

@@ -1,7 +1,9 @@
+import { isIPv4 } from 'node:net'
 import type { DbInstance } from '../../domain/instance.ts'
 import type { Where } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
 import { taggedInstances } from './fields.ts'
+import { publicAddress } from './networks.ts'
 
 type Refused = 'InvalidParameterValue.InvalidParameterValueError'
 type Narrow = Where<DbInstance>
@@ -22,10 +24,16 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'db-tag-key': (desk, key, region) => ({
     id: { among: { table: 'tag', column: 'resource', where: { ...taggedInstances(desk, region), key } } },
   }),
-  'db-private-ip': (_, values) => ({ privateIp: values }),
-  // No instance has a public address: nothing here opens public access.
-  'db-public-address': () => ({ id: [] }),
-  // Nodes are kept as JSON, in which the condition looks for the quoted text, hence for whole ids.
+  // Networks and nodes are kept as JSON, in which the condition looks for the quoted text, hence for whole values. The
+  // JSON of a network holds its ids too, which are no addresses.
+  'db-private-ip': (_, values) => ({
+    any: [{ privateIp: values }, ...values.filter(isIPv4).map((contains) => ({ networks: { contains } }))],
+  }),
+  'db-public-address': (_, values, region) => {
+    const end = publicAddress({ id: '', region })
+    const ids = values.filter((value) => value.endsWith(end)).map((value) => value.slice(0, -end.length))
+    return { publicAccess: 'open', id: ids }
+  },
   'db-dedicated-cluster-id': (_, values) => ({ any: values.map((contains) => ({ nodes: { contains } })) }),
 }
 

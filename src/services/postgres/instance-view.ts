@@ -3,7 +3,7 @@ import type { Account, TagRow } from '../../domain/account.ts'
 import { type DbInstance, type DbNetwork, type DbNode, isolatedAt, statusAt } from '../../domain/instance.ts'
 import { toTagKeyValue } from '../tags.ts'
 import type { instanceFields } from './instance-fields.ts'
-import { NETWORK_SECONDS, networksOf, publicStatus } from './networks.ts'
+import { NETWORK_SECONDS, networksOf, publicAddress, publicStatus } from './networks.ts'
 import { engine, machineType } from './products.ts'
 import { wallTime } from './time.ts'
 
@@ -89,8 +89,7 @@ function publicInfoOf(row: DbInstance, now: number) {
   const Status = publicStatus(row, now)
   const is = Status === 'opened' || Status === 'opening'
   return {
-    // No name that resolves anywhere: behind the row is no server.
-    Address: is ? `${row.id}.${row.region}.invalid` : '',
+    Address: is ? publicAddress(row) : '',
     Ip: '',
     Port: is ? row.port : 0,
     NetType: 'public',

@@ -13,6 +13,9 @@ export const networksOf = ({ vpc, subnet, privateIp, networks }: DbInstance): re
   ...networks,
 ]
 
+/** Where an instance is reached from outside: no name that resolves anywhere, since behind the row is no server. */
+export const publicAddress = ({ id, region }: Pick<DbInstance, 'id' | 'region'>): string => `${id}.${region}.invalid`
+
 /** The state of access from outside at a moment. */
 export function publicStatus({ publicAccess, publicTime }: DbInstance, now: number): string {
   if (publicAccess === 'none') return 'initing'
