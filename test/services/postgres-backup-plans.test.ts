@@ -83,7 +83,8 @@ describe('backup plans', () => {
       [check, { BackupPeriod: ['01'] }],
       [invalid, { BackupMethod: 'snapshot' }],
       [invalid, { LogBackupRetentionPeriod: 6 }],
-      ['InvalidParameterValue.ParameterLengthLimitError', { PlanName: '' }],
+      [check, { PlanName: '' }],
+      [check, { PlanName: 'x'.repeat(61) }],
     ] as const)
       await refused(code, 'ModifyBackupPlan', { ...one, ...wrong })
     for (let i = 0; i < 19; i++) await done('CreateBackupPlan', monthly)

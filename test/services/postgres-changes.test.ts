@@ -152,7 +152,7 @@ describe('what an instance is', () => {
     assert.deepEqual([await status(old), (await instance(old)).DBVersion], ['running', '10.4'])
     await done(kernel, to('v10.17_r1.2', { SwitchTag: 0 }))
     assert.equal(await status(old), 'upgrading')
-    await refused(wrongStatusForOp, major, to('v17.4_r1.3'))
+    await refused(failed, major, to('v17.4_r1.3'))
     wait(3)
     await refused(invalid, kernel, to('v10.4_r1.0'))
     await done(major, to('v17.4_r1.3', { UpgradeCheck: true }))

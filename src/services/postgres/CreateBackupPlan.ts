@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { text } from '../../contract/shape.ts'
 import { seconds } from '../../domain/time.ts'
-import { planFields, planned, plansOf } from './backup-plans.ts'
+import { planFields, planName, planned, plansOf } from './backup-plans.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { changed, findInstance, requireStatus, up } from './instance.ts'
 import { action } from './service.ts'
@@ -21,6 +21,7 @@ export default action({
   resource: instanceResource,
   input: {
     DBInstanceId: instanceId,
+    PlanName: planName('InvalidParameterValue.ParameterLengthLimitError'),
     ...planFields,
     BackupPeriodType: text('周期:week 或 month', 'Period: week or month', [oneOf(['week', 'month'])]),
   },

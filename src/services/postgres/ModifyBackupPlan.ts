@@ -1,7 +1,7 @@
 import { t } from '../../contract/fault.ts'
 import { atLeast, atMost, oneOf } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
-import { planFields, planned, plansOf } from './backup-plans.ts'
+import { planFields, planName, planned, plansOf } from './backup-plans.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { changed, findInstance, requireStatus, up } from './instance.ts'
 import { action } from './service.ts'
@@ -18,7 +18,7 @@ export default action({
   input: {
     DBInstanceId: instanceId,
     ...planFields,
-    PlanName: optional(planFields.PlanName),
+    PlanName: optional(planName('InvalidParameter.ParameterCheckError')),
     BackupPeriod: optional(planFields.BackupPeriod),
     LogBackupRetentionPeriod: optional(
       int('日志备份保留天数,7 到 1830', 'Days that a log backup is kept, 7 to 1830', [atLeast(7), atMost(1830)]),

@@ -37,7 +37,13 @@ export default action({
   ],
   async run({ DBInstanceId, TargetDBKernelVersion, DryRun }, desk) {
     const row = await findInstance(desk, DBInstanceId)
-    const change = await upgraded(desk, row, TargetDBKernelVersion, ({ major }) => major === row.majorVersion)
+    const change = await upgraded(
+      desk,
+      row,
+      TargetDBKernelVersion,
+      ({ major }) => major === row.majorVersion,
+      'OperationDenied.InstanceStatusLimitOpError',
+    )
     return { output: { TaskId: flowNumber(desk) }, changes: DryRun === true ? [] : [change] }
   },
 })

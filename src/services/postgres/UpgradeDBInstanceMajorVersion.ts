@@ -32,7 +32,6 @@ export default action({
   faults: [
     'FailedOperation.FailedOperationError',
     'InvalidParameterValue.InvalidParameterValueError',
-    'OperationDenied.InstanceStatusLimitOpError',
     'ResourceNotFound.InstanceNotFoundError',
   ],
   examples: [
@@ -49,6 +48,7 @@ export default action({
       row,
       TargetDBKernelVersion,
       ({ major }) => Number(major) > Number(row.majorVersion),
+      'FailedOperation.FailedOperationError',
     )
     return { output: { TaskId: flowNumber(desk) }, changes: UpgradeCheck === true ? [] : [change] }
   },

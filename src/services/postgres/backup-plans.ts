@@ -11,13 +11,12 @@ import type { Desk } from '../service.ts'
 const time = (zh: string, en: string) =>
   text(zh, en, [matches(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/)], { example: '01:00:00' })
 const days = (zh: string, en: string) => int(zh, en, [atLeast(7), atMost(1830)], { example: 7 })
-const tooLong = 'InvalidParameterValue.ParameterLengthLimitError'
+
+/** The name of a plan; the code refuses one that is too short or too long. */
+export const planName = <const C extends string>(code: C) =>
+  text('计划名称,1 到 60 个字符', 'Name of the plan, 1 to 60 characters', [minLength(1, code), maxLength(60, code)])
 
 export const planFields = {
-  PlanName: text('计划名称,1 到 60 个字符', 'Name of the plan, 1 to 60 characters', [
-    minLength(1, tooLong),
-    maxLength(60, tooLong),
-  ]),
   BackupPeriod: list(
     text('星期的英文小写,或 01 到 31 的日期', 'Weekday in lower case, or a day of the month, 01 to 31'),
     '备份日',

@@ -6,22 +6,20 @@ import { changed, requireStatus } from './instance.ts'
 import { type Version, versions } from './products.ts'
 import { opening } from './tde.ts'
 
-type Refused =
-  | 'FailedOperation.FailedOperationError'
-  | 'InvalidParameterValue.InvalidParameterValueError'
-  | 'OperationDenied.InstanceStatusLimitOpError'
+type Refused = 'FailedOperation.FailedOperationError' | 'InvalidParameterValue.InvalidParameterValueError'
 
 /**
  * The change that brings an instance to a later kernel that fits. A real database is of the version that the machine has, and
- * one with followers would leave them behind.
+ * one with followers would leave them behind. The code refuses one that is not running.
  */
-export async function upgraded(
-  desk: Desk<Refused>,
+export async function upgraded<C extends string>(
+  desk: Desk<C | Refused>,
   row: DbInstance,
   kernel: string,
   fits: (target: Version) => boolean,
+  busy: C | Refused,
 ): Promise<Change> {
-  requireStatus(desk, row, ['running'], 'OperationDenied.InstanceStatusLimitOpError')
+  requireStatus(desk, row, ['running'], busy)
   const target = versions.find((version) => version.kernel === kernel)
   if (target === undefined || !fits(target) || (row.tde && !target.tde) || !isLater(target, row))
     throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`TargetDBKernelVersion`')
