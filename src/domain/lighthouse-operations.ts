@@ -35,6 +35,8 @@ export const walks = {
   'CreateBlueprint ONLINE': { RUNNING: walk('RUNNING', 'RUNNING'), STOPPED: walk('STOPPED', 'STOPPED') },
   ModifyInstancesAttribute: atOnce,
   ModifyInstancesRenewFlag: atOnce,
+  // What was isolated comes back with its power off.
+  RenewInstances: { ...atOnce, SHUTDOWN: walk('STOPPED', 'SHUTDOWN') },
   'AssociateInstancesKeyPairs ONLINE': whileOn,
   'AssociateInstancesKeyPairs OFFLINE': whileOff,
   'DisassociateInstancesKeyPairs ONLINE': whileOn,
@@ -88,5 +90,6 @@ export function operate(
     operationTime: occasion.now,
     ...(operation === 'TerminateInstances' && { goneTime: steps.at(-1)?.until ?? occasion.now }),
     ...(operation === 'IsolateInstances' && { isolatedTime: Math.floor(occasion.now / 1000) }),
+    ...(operation === 'RenewInstances' && { isolatedTime: 0 }),
   }
 }

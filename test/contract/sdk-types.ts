@@ -164,6 +164,7 @@ export type Checks = [
   Holds<Matches<typeof import('../../src/services/lighthouse/ModifyInstancesBundle.ts')['default'], lighthouse.ModifyInstancesBundleRequest, lighthouse.ModifyInstancesBundleResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/ModifyInstancesRenewFlag.ts')['default'], lighthouse.ModifyInstancesRenewFlagRequest, lighthouse.ModifyInstancesRenewFlagResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/RebootInstances.ts')['default'], lighthouse.RebootInstancesRequest, lighthouse.RebootInstancesResponse>>,
+  Holds<Matches<typeof import('../../src/services/lighthouse/RenewInstances.ts')['default'], lighthouse.RenewInstancesRequest, lighthouse.RenewInstancesResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/ResetInstance.ts')['default'], lighthouse.ResetInstanceRequest, lighthouse.ResetInstanceResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/ResetInstancesPassword.ts')['default'], lighthouse.ResetInstancesPasswordRequest, lighthouse.ResetInstancesPasswordResponse>>,
   Holds<Matches<typeof import('../../src/services/lighthouse/StartInstances.ts')['default'], lighthouse.StartInstancesRequest, lighthouse.StartInstancesResponse>>,

@@ -22,6 +22,7 @@ const requests: Readonly<Record<string, object>> = {
   CreateBlueprint: { BlueprintName: 'x' },
   ModifyInstancesAttribute: { InstanceName: 'x' },
   ModifyInstancesRenewFlag: { RenewFlag: 'NOTIFY_AND_AUTO_RENEW' },
+  RenewInstances: { InstanceChargePrepaid: { Period: 1 } },
   AssociateInstancesKeyPairs: { KeyIds },
   DisassociateInstancesKeyPairs: { KeyIds },
   IsolateInstances: {},

@@ -42,6 +42,7 @@ describe('what every action on instances refuses', () => {
     ModifyInstancesBundle: { BundleId: 'bundle_gen_03' },
     ModifyInstancesRenewFlag: { RenewFlag: 'NOTIFY_AND_AUTO_RENEW' },
     RebootInstances: {},
+    RenewInstances: { InstanceChargePrepaid: { Period: 1 } },
     ResetInstance: {},
     ResetInstancesPassword: { Password: password },
     StartInstances: {},
@@ -72,6 +73,8 @@ describe('what every action on instances refuses', () => {
       TerminateInstances: 'lhins-run00001',
     }
     for (const [action, more] of Object.entries(actions)) {
+      // Whatever state it rests in, it can be renewed.
+      if (action === 'RenewInstances') continue
       const id = wrong[action] ?? 'lhins-iso00001'
       const reply = await call(action, {
         ...(action === 'ResetInstance' ? { InstanceId: id } : { InstanceIds: [id] }),
@@ -94,7 +97,9 @@ describe('what every action on instances refuses', () => {
       const ids = action === 'ResetInstance' ? { InstanceId: 'lhins-run00001' } : { InstanceIds: ['lhins-run00001'] }
       assert.equal(
         await codeOf(call(action, { ...ids, ...more })),
-        'UnsupportedOperation.LatestOperationUnfinished',
+        action === 'ModifyInstancesBundle'
+          ? 'OperationDenied.InstanceOperationInProgress'
+          : 'UnsupportedOperation.LatestOperationUnfinished',
         action,
       )
     }

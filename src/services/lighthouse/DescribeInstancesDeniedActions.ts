@@ -4,7 +4,7 @@ import { isOperating, type LighthouseInstance, stateAt } from '../../domain/ligh
 import { startsOf } from '../../domain/lighthouse-operations.ts'
 import type { Desk } from '../service.ts'
 import { instanceId, instanceIds } from './instance-fields.ts'
-import { findInstances, instanceResources, systemOf } from './instances.ts'
+import { findInstances, instanceResources, ownRefusals, type Refusals, systemOf, usualRefusals } from './instances.ts'
 import { action, service } from './service.ts'
 
 const denied = record(
@@ -70,6 +70,10 @@ export default action({
   },
 })
 
+type Code = keyof typeof service.faults
+
+const refusalsOf: ReadonlyMap<string, Refusals<Code>> = new Map(Object.entries(ownRefusals))
+
 /** The refusals that the actions themselves would give, in their order of checks. */
 function deniedOf({ now }: Desk<never>, row: LighthouseInstance) {
   const state = stateAt(row, now)
@@ -77,13 +81,14 @@ function deniedOf({ now }: Desk<never>, row: LighthouseInstance) {
   return [...startsOf].flatMap(([name, states]) => {
     if (name === 'AssociateInstancesKeyPairs' && systemOf(row).type === 'WINDOWS')
       return [denial(name, 'UnsupportedOperation.WindowsNotSupportKeyPair', row.id)]
-    if (busy) return [denial(name, 'UnsupportedOperation.LatestOperationUnfinished', row.operation)]
-    return states.has(state) ? [] : [denial(name, 'UnsupportedOperation.InvalidInstanceState', state)]
+    const codes = refusalsOf.get(name) ?? usualRefusals
+    if (busy) return [denial(name, codes.busy, row.operation)]
+    return states.has(state) ? [] : [denial(name, codes.state, state)]
   })
 }
 
 // In English, as the messages of errors are by default: nobody's language is known where outputs are made.
-const denial = (name: string, code: keyof typeof service.faults, about: string) => ({
+const denial = (name: string, code: Code, about: string) => ({
   Action: name,
   Code: code,
   Message: `${service.faults[code].en}: \`${about}\``,

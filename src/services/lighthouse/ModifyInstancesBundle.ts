@@ -2,7 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { bool, optional } from '../../contract/shape.ts'
 import { bundleOf, takes } from '../../domain/lighthouse-offer.ts'
 import { bundleId, instanceIds } from './instance-fields.ts'
-import { findInstances, instanceResources, moved, movingFaults, systemOf } from './instances.ts'
+import { findInstances, instanceResources, movedOr, ownRefusals, systemOf } from './instances.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -21,7 +21,13 @@ export default action({
     AutoVoucher: optional(bool('是否自动用券;此处不计费', 'Whether vouchers are used; nothing is charged here')),
   },
   output: {},
-  faults: [...movingFaults, 'InvalidParameter.BundleIdNotFound', 'OperationDenied.BundleNotSupportModify'],
+  faults: [
+    'InvalidParameter.BundleIdNotFound',
+    'OperationDenied.BundleNotSupportModify',
+    'OperationDenied.InstanceOperationInProgress',
+    'ResourceNotFound.InstanceIdNotFound',
+    'UnsupportedOperation.InvalidInstanceState',
+  ],
   examples: [
     {
       title: t('升级', 'A larger one'),
@@ -38,8 +44,8 @@ export default action({
       const { disk, type } = systemOf(row)
       if (row.bundle === bundle.id || smaller || !takes(bundle, disk, type))
         throw desk.fault('OperationDenied.BundleNotSupportModify', `\`${row.id}\` \`${row.bundle}\``)
-      const next = { ...moved(desk, row, 'ModifyInstancesBundle'), bundle: bundle.id }
-      return { update: 'lighthouseInstance' as const, row: next }
+      const next = movedOr(desk, ownRefusals.ModifyInstancesBundle, row, 'ModifyInstancesBundle')
+      return { update: 'lighthouseInstance' as const, row: { ...next, bundle: bundle.id } }
     })
     return { output: {}, changes }
   },

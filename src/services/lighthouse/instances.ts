@@ -50,19 +50,48 @@ export const movingFaults = [
 
 type Refused = (typeof movingFaults)[number]
 
+/** The codes that say that an operation is not over, and that the state allows no other. */
+export interface Refusals<C extends string> {
+  readonly busy: C
+  readonly state: C
+}
+
+export const usualRefusals = {
+  busy: 'UnsupportedOperation.LatestOperationUnfinished',
+  state: 'UnsupportedOperation.InvalidInstanceState',
+} as const satisfies Refusals<string>
+
+/** Those of the actions whose documented codes are others. */
+export const ownRefusals = {
+  ModifyInstancesBundle: { ...usualRefusals, busy: 'OperationDenied.InstanceOperationInProgress' },
+  // One that is being made is the only one in a state that it can not be renewed in.
+  RenewInstances: { ...usualRefusals, state: 'OperationDenied.InstanceCreating' },
+} as const satisfies { readonly [O in Operation]?: Refusals<string> }
+
 /**
  * The instance with the operation under way.
  * @throws {Fault} InvalidInstanceState, with the state in its text; LatestOperationUnfinished
  */
-export function moved(desk: Desk<Refused>, row: LighthouseInstance, operation: Operation): LighthouseInstance {
+export const moved = (desk: Desk<Refused>, row: LighthouseInstance, operation: Operation): LighthouseInstance =>
+  movedOr(desk, usualRefusals, row, operation)
+
+/**
+ * The instance with the operation under way.
+ * @throws {Fault} with the code for its state, and the state in its text, or with that for an operation not over
+ */
+export function movedOr<C extends string>(
+  desk: Desk<C>,
+  refusals: Refusals<C>,
+  row: LighthouseInstance,
+  operation: Operation,
+): LighthouseInstance {
   const { now, requestId } = desk
   const state = stateAt(row, now)
   const busy = isOperating(row, now)
   // One that is being made is in no state for anything; clients know this by PENDING in the text.
-  if (busy && state !== 'PENDING')
-    throw desk.fault('UnsupportedOperation.LatestOperationUnfinished', `\`${row.id}\` \`${row.operation}\``)
+  if (busy && state !== 'PENDING') throw desk.fault(refusals.busy, `\`${row.id}\` \`${row.operation}\``)
   const next = operate(row, operation, { requestId, now, pace: desk.settings.instancePace })
-  if (next === undefined) throw desk.fault('UnsupportedOperation.InvalidInstanceState', `\`${row.id}\` \`${state}\``)
+  if (next === undefined) throw desk.fault(refusals.state, `\`${row.id}\` \`${state}\``)
   return next
 }
 

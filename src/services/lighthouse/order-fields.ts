@@ -4,7 +4,8 @@ import { renewFlags } from '../../domain/lighthouse-offer.ts'
 import { tags } from './fields.ts'
 import { blueprintId, bundleId, instanceName, loginConfiguration } from './instance-fields.ts'
 
-const periods = [...Array.from({ length: 12 }, (_, i) => i + 1), 24, 36, 48, 60]
+/** For how many months an instance can be had at once. */
+export const periods = [...Array.from({ length: 12 }, (_, i) => i + 1), 24, 36, 48, 60]
 
 /** Nothing here runs containers; their fields are known so that a request with them is refused for what it asks. */
 export const containers = optional(
