@@ -16,6 +16,9 @@ const seed = readFileSync(new URL('world.yaml', import.meta.url), 'utf8')
 /** Milliseconds after which what lives by the clock has reached the state that was seen. */
 const SETTLED = 2_000
 
+/** A number below is no id, but a count, a size or a limit. */
+const SMALLEST_ID = 1_000
+
 describe('what the Terraform provider asks is answered as it was', () => {
   for (const story of recordedStories)
     it(story, async () => {
@@ -89,12 +92,12 @@ class Memory {
     return members.toSorted((a, b) => words(a).join().localeCompare(words(b).join()))
   }
 
-  /** Takes a name that was made up for one; a word that was told, or that says a state, has to be the same. */
+  /** Takes a name that was made up for one; what was told, or says a state or a size, has to be the same. */
   #learn(recorded: string | number | boolean, given: Value, path: string): void {
     assert.notEqual(typeof recorded, 'boolean', path)
     if (this.renewed(recorded) === given) return
-    const isWord = typeof recorded === 'string' && /^[A-Za-z_]*$/.test(recorded)
-    assert.ok(!isWord && !this.#told.has(String(recorded)), `${path}: ${given}, and not ${recorded}`)
+    const isMeant = typeof recorded === 'number' ? recorded < SMALLEST_ID : /^[A-Za-z_]*$/.test(String(recorded))
+    assert.ok(!isMeant && !this.#told.has(String(recorded)), `${path}: ${given}, and not ${recorded}`)
     this.#names.set(String(recorded), String(given))
   }
 }
