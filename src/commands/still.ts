@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
@@ -49,13 +49,28 @@ const ATTEMPTS = 20
 /** What is appended to the log meanwhile does no harm; a file that is written into while it is copied is copied again. */
 function copyStill(file: string, copy: string): void {
   for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-    const before = statSync(file, { bigint: true }).mtimeNs
+    const before = mark(file)
     copyFileSync(file, copy)
     rmSync(`${copy}-wal`, { force: true })
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
-    if (statSync(file, { bigint: true }).mtimeNs === before) return
+    if (mark(file) === before) return
   }
   throw new ConfigError(
     'the server writes too much for a copy to be taken: stop it, or verify a snapshot of its folder',
   )
+}
+
+/** Length of the header of SQLite's log, whose salts are new whenever the log begins anew (SQLite's file format, 4.1). */
+const LOG_HEADER = 32
+
+/** Another one once the file was written into, or its log was begun anew: what is left of the old one would be read after it. */
+function mark(file: string): string {
+  const { mtimeNs } = statSync(file, { bigint: true })
+  const header = Buffer.alloc(LOG_HEADER)
+  if (existsSync(`${file}-wal`)) {
+    const log = openSync(`${file}-wal`, 'r')
+    readSync(log, header)
+    closeSync(log)
+  }
+  return `${mtimeNs} ${header.toString('hex')}`
 }
