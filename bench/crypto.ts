@@ -1,20 +1,24 @@
 import { availableParallelism } from 'node:os'
 import { workers } from '../src/crypto/workers.ts'
 import { median } from './client.ts'
-import { type Row, rows } from './crypto-rows.ts'
+import { rows as allRows, type Row } from './crypto-rows.ts'
 import { opensslSpeed } from './openssl-speed.ts'
 
 /*
  * `npm run bench:crypto`: what operations of keys cost when one process serves many at a time, beside the bare primitive,
  * called directly in the same process, and beside `openssl speed` on all cores. All are counted in CPU time, because the
  * rate depends on what others leave of the machine. Short rounds take turns, and a share is the median of those of
- * neighbours.
+ * neighbours. Arguments are parts of the names of the rows to measure instead of all.
  */
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 6)
 /** Of `openssl speed`; a round of our own takes half of it. */
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 1)
-const AT_ONCE = 16
+/** As many as the server lets run at once. */
+const AT_ONCE = 32
+
+const asked = process.argv.slice(2)
+const rows = allRows.filter(({ name }) => asked.length === 0 || asked.some((part) => name.includes(part)))
 
 interface Measured {
   /** Microseconds of all threads for one operation. */

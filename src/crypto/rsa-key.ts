@@ -130,11 +130,19 @@ export const pkcs1: Padding = {
 /** On the calling thread: the public operation takes 20 µs. */
 export function verifyRsa(key: KeyObject, padding: Padding, digest: Buffer, signature: Buffer): boolean {
   if (signature.length * 8 !== key.asymmetricKeyDetails?.modulusLength) return false
-  let block: Buffer
+  const block = openSignature(key, signature)
+  return block !== undefined && padding.check(digest, block)
+}
+
+function openSignature(key: KeyObject, signature: Buffer): Buffer | undefined {
+  // Node finds that options are no key by two errors of its own. Their stacks took a third of the time.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   try {
-    block = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
+    return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
   } catch {
-    return false
+    return undefined
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
-  return padding.check(digest, block)
 }

@@ -18,6 +18,12 @@ const BEHIND = 19
 // On Linux this sets the thread that asks, elsewhere the whole process.
 if (process.platform === 'linux') setPriority(BEHIND)
 
+/**
+ * Node 24.21 finds that options are no key by two errors of its own that it catches. Their stacks were a twentieth of the
+ * time of a private operation of RSA-2048, and what fails here is not told of anyway.
+ */
+Error.stackTraceLimit = 0
+
 const keys = new Map<number, OwnKey>()
 
 parentPort?.on('message', (order: Order) => {
