@@ -12,7 +12,7 @@ import { usages } from '../../src/crypto/usages.ts'
  * thread is over before its first turn.
  */
 
-const AT_ONCE = 32
+const AT_ONCE = 128
 
 /** A private operation of these takes 0.2 ms and more. */
 const slow = [
