@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { closeSync, copyFileSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
@@ -52,7 +52,7 @@ function copyStill(file: string, copy: string): void {
     const before = mark(file)
     copyFileSync(file, copy)
     rmSync(`${copy}-wal`, { force: true })
-    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
+    ifThere(() => copyFileSync(`${file}-wal`, `${copy}-wal`))
     if (mark(file) === before) return
   }
   throw new ConfigError(
@@ -67,10 +67,22 @@ const LOG_HEADER = 32
 function mark(file: string): string {
   const { mtimeNs } = statSync(file, { bigint: true })
   const header = Buffer.alloc(LOG_HEADER)
-  if (existsSync(`${file}-wal`)) {
+  ifThere(() => {
     const log = openSync(`${file}-wal`, 'r')
-    readSync(log, header)
-    closeSync(log)
-  }
+    try {
+      readSync(log, header)
+    } finally {
+      closeSync(log)
+    }
+  })
   return `${mtimeNs} ${header.toString('hex')}`
+}
+
+/** A server that stops takes its log away. */
+function ifThere(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }

@@ -216,7 +216,11 @@ export class Keeper implements AsyncDisposable {
     if (isDeepStrictEqual(next, row)) return
     const updateTime = seconds(this.#rooms.now())
     const phaseTime = next.phase === row.phase ? row.phaseTime : updateTime
-    await this.#rooms.store.commit([{ update: 'dbInstance', row: { ...next, phaseTime, updateTime } }])
+    const { store } = this.#rooms
+    if (await store.commit([{ update: 'dbInstance', row: { ...next, phaseTime, updateTime } }])) return
+    // What has to know that an instance stays as it is writes it so: then it still is what was carried out.
+    const now = await store.read.get('dbInstance', row)
+    if (now !== undefined && isDeepStrictEqual({ ...now, revision: row.revision }, row)) await this.#settle(now, change)
   }
 
   #path(name: string): string {

@@ -156,6 +156,7 @@ describe('DescribeDBInstances', () => {
     assert.deepEqual(await named(filter('db-public-address', '')), [])
     assert.deepEqual(await named(filter('db-dedicated-cluster-id', 'cluster-262n63e8')), ['apple-1'])
     assert.deepEqual(await named(filter('db-dedicated-cluster-id', 'cluster-262n63e')), [])
+    assert.deepEqual(await named(filter('db-dedicated-cluster-id', 'Primary')), [])
     assert.equal((await named({ Name: 'db-instance-id' }, { Values: ['x'] }, {}, { Name: '', Values: [] })).length, 5)
   })
 

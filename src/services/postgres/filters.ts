@@ -24,8 +24,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
   'db-tag-key': (desk, key, region) => ({
     id: { among: { table: 'tag', column: 'resource', where: { ...taggedInstances(desk, region), key } } },
   }),
-  // Networks and nodes are kept as JSON, in which the condition looks for the quoted text, hence for whole values. The
-  // JSON of a network holds its ids too, which are no addresses.
+  // Networks and nodes are kept as JSON, in which the condition looks for the quoted text, hence for whole values. Other
+  // values stand there too, which are no addresses and no clusters.
   'db-private-ip': (_, values) => ({
     any: [{ privateIp: values }, ...values.filter(isIPv4).map((contains) => ({ networks: { contains } }))],
   }),
@@ -34,7 +34,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
     const ids = values.filter((value) => value.endsWith(end)).map((value) => value.slice(0, -end.length))
     return { publicAccess: 'open', id: ids }
   },
-  'db-dedicated-cluster-id': (_, values) => ({ any: values.map((contains) => ({ nodes: { contains } })) }),
+  'db-dedicated-cluster-id': (_, values) => ({
+    any: values.filter((value) => /^cluster-/.test(value)).map((contains) => ({ nodes: { contains } })),
+  }),
 }
 
 /**
