@@ -94,6 +94,22 @@ export async function copies(): Promise<void> {
   assert.equal(await server.psql(copy, all), `${marker},b of the clone`)
   say('it follows on after restarts of its primary and of the server; the marker is in no file of the three')
 
+  const connections = (DBInstanceId: string, ExpectedValue: string) =>
+    server.postgres.ModifyDBInstanceParameters({
+      DBInstanceId,
+      ParamList: [{ Name: 'max_connections', ExpectedValue }],
+    })
+  const started = 'SELECT pg_postmaster_start_time()'
+  await connections(follower, '300')
+  await server.until(follower, 'running')
+  await connections(source, '150')
+  await eventually('the primary stays up', async () => (await server.psql(source, started)) === undefined)
+  await connections(follower, '301')
+  const since = await server.answers(source, started)
+  for (const id of [source, follower]) await server.until(id, 'running')
+  assert.equal(await server.psql(source, started), since)
+  say('a primary that restarts does so once, also when its follower is changed meanwhile')
+
   const destroy = async (id: string): Promise<void> => {
     await server.until(id, 'isolated')
     await server.postgres.DestroyDBInstance({ DBInstanceId: id })
