@@ -11,8 +11,7 @@ import { jobs, type Order, type OwnKey, pack, type Report, type SentSecret, type
 
 /**
  * A nice value that leaves the cores to the event loop when both want them. While RSA-2048 decrypted on two cores, the p99
- * of DescribeKey rose by 6 ms with 10, and by 4 ms with this. The price: beside four busy processes of the same group, a
- * private operation took 20 ms.
+ * of DescribeKey rose by 6 ms with 10, and by 4 ms with this. The price: other processes that want all cores leave it little.
  */
 const BEHIND = 19
 

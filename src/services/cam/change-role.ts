@@ -17,7 +17,6 @@ export async function changeRole(
   change: Partial<RoleRow>,
 ): Promise<readonly Change[]> {
   const role = await ownRoleOf(desk, names)
-  if (role.kind === 'service_linked') throw desk.fault('InvalidParameter.ParamError', `\`${role.name}\``)
   return [roleChange(desk, role, change)]
 }
 
