@@ -1,3 +1,4 @@
+import { PRIVATE_NETWORK } from '../domain/address.ts'
 import { type DbInstance, POSTGRES_PORT } from '../domain/instance.ts'
 import type { ReadOnlyGroup } from '../domain/read-only-group.ts'
 import type { Change } from '../store/store.ts'
@@ -53,7 +54,7 @@ function instanceOf({ account, defaults, derive }: Bed, instance: SeedInstance):
     deletionProtection: instance.deletionProtection ?? false,
     projectId: 0,
     tde: tde !== undefined,
-    privateIp: instance.privateIp ?? `10.0.${first}.${second}`,
+    privateIp: instance.privateIp ?? `${PRIVATE_NETWORK}.${first}.${second}`,
     dealName: '',
     ipv6: false,
     nodes: [{ role: 'Primary', zone }, ...(master === undefined ? [{ role: 'Standby', zone }] : [])],
@@ -101,7 +102,7 @@ function groupOf(
     reserve: 0,
     rebalance: false,
     securityGroups: [],
-    networks: [{ vpc, subnet, ip: `10.0.${first}.${second}`, time: createTime }],
+    networks: [{ vpc, subnet, ip: `${PRIVATE_NETWORK}.${first}.${second}`, time: createTime }],
     createTime,
     revision: 1,
   }

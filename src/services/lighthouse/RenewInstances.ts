@@ -3,14 +3,13 @@ import { oneOf } from '../../contract/rule.ts'
 import { bool, int, optional, record, text } from '../../contract/shape.ts'
 import type { LighthouseInstance } from '../../domain/lighthouse.ts'
 import { renewFlags } from '../../domain/lighthouse-offer.ts'
-import { monthsAfter, seconds } from '../../domain/time.ts'
+import { latestEnd, prolonged } from '../../domain/term.ts'
+import { seconds } from '../../domain/time.ts'
 import type { Desk } from '../service.ts'
 import { instanceIds } from './instance-fields.ts'
 import { findInstances, instanceResources, movedOr, ownRefusals } from './instances.ts'
 import { periods } from './order-fields.ts'
 import { action } from './service.ts'
-
-const MOST_YEARS = 10
 
 export default action({
   title: t('续费实例', 'Renew instances'),
@@ -74,7 +73,7 @@ export default action({
     const rows = await findInstances(desk, InstanceIds)
     const changes = rows.map((row) => {
       const next = movedOr(desk, ownRefusals.RenewInstances, row, 'RenewInstances')
-      const expireTime = prolonged(desk, row, Period)
+      const expireTime = renewedUntil(desk, row, Period)
       return {
         update: 'lighthouseInstance' as const,
         row: { ...next, expireTime, renewFlag: RenewFlag || row.renewFlag },
@@ -85,15 +84,14 @@ export default action({
 })
 
 /** Until when the instance then is there, in Unix seconds; 0 where its time has no end. */
-function prolonged(
+function renewedUntil(
   desk: Desk<'FailedOperation.RenewResourcesFailed'>,
   { id, expireTime }: LighthouseInstance,
   months: number,
 ): number {
   if (expireTime === 0) return 0
   const now = seconds(desk.now)
-  const until = monthsAfter(Math.max(expireTime, now), months)
-  if (until > monthsAfter(now, MOST_YEARS * 12))
-    throw desk.fault('FailedOperation.RenewResourcesFailed', `\`${id}\` \`Period\``)
+  const until = prolonged(expireTime, now, months)
+  if (until > latestEnd(now)) throw desk.fault('FailedOperation.RenewResourcesFailed', `\`${id}\` \`Period\``)
   return until
 }

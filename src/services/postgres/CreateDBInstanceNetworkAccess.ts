@@ -1,15 +1,10 @@
-import { isIPv4 } from 'node:net'
 import { t } from '../../contract/fault.ts'
 import { matches } from '../../contract/rule.ts'
 import { bool, int, optional, text } from '../../contract/shape.ts'
-import { seconds } from '../../domain/time.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { changed, findInstance, flowNumber, requireStatus, up } from './instance.ts'
-import { MOST_NETWORKS, networksOf, requireRecord } from './networks.ts'
-import { privateAddress } from './order.ts'
+import { addedNetwork, networksOf, requireRecord } from './networks.ts'
 import { action } from './service.ts'
-
-const value = 'InvalidParameterValue.InvalidParameterValueError'
 
 export default action({
   title: t('添加网络', 'Give an instance an address in another network'),
@@ -51,16 +46,11 @@ export default action({
       output: { FlowId: 1, TaskId: 1 },
     },
   ],
-  async run({ DBInstanceId, VpcId: vpc, SubnetId: subnet, IsAssignVip, Vip = '' }, desk) {
+  async run({ DBInstanceId, ...wanted }, desk) {
     const row = await findInstance(desk, DBInstanceId)
     requireStatus(desk, row, up, 'OperationDenied.InstanceStatusLimitOpError')
     requireRecord(desk, row)
-    const known = networksOf(row)
-    if (IsAssignVip ? !isIPv4(Vip) : Vip !== '') throw desk.fault(value, '`IsAssignVip`, `Vip`')
-    if (known.some((network) => network.subnet === subnet || network.ip === Vip))
-      throw desk.fault(value, '`SubnetId`, `Vip`')
-    if (known.length >= MOST_NETWORKS) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)
-    const added = { vpc, subnet, ip: Vip || privateAddress(desk), time: seconds(desk.now) }
+    const added = addedNetwork(desk, row.id, networksOf(row), wanted)
     const flow = flowNumber(desk)
     const changes = [changed(desk, row, { networks: [...row.networks, added] })]
     return { output: { FlowId: flow, TaskId: flow }, changes }

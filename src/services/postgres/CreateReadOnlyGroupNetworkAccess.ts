@@ -1,16 +1,11 @@
-import { isIPv4 } from 'node:net'
 import { t } from '../../contract/fault.ts'
 import { matches } from '../../contract/rule.ts'
 import { bool, optional, text } from '../../contract/shape.ts'
-import { seconds } from '../../domain/time.ts'
 import { readyGroup } from './group.ts'
 import { flowFields, groupId, groupResource } from './group-fields.ts'
 import { flowNumber } from './instance.ts'
-import { MOST_NETWORKS } from './networks.ts'
-import { privateAddress } from './order.ts'
+import { addedNetwork } from './networks.ts'
 import { action } from './service.ts'
-
-const value = 'InvalidParameterValue.InvalidParameterValueError'
 
 export default action({
   title: t('添加只读组网络', 'Give a read-only group an address in another network'),
@@ -48,15 +43,11 @@ export default action({
       output: { FlowId: 1, TaskId: 1 },
     },
   ],
-  async run({ ReadOnlyGroupId, VpcId: vpc, SubnetId: subnet, IsAssignVip, Vip = '' }, desk) {
+  async run({ ReadOnlyGroupId, ...wanted }, desk) {
     const row = await readyGroup(desk, ReadOnlyGroupId)
     if (row.networks.some(({ ip }) => ip === ''))
       throw desk.fault('FailedOperation.FailedOperationError', `\`${row.id}\` \`local\``)
-    if (IsAssignVip ? !isIPv4(Vip) : Vip !== '') throw desk.fault(value, '`IsAssignVip`, `Vip`')
-    if (row.networks.some((network) => network.subnet === subnet || network.ip === Vip))
-      throw desk.fault(value, '`SubnetId`, `Vip`')
-    if (row.networks.length >= MOST_NETWORKS) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)
-    const added = { vpc, subnet, ip: Vip || privateAddress(desk), time: seconds(desk.now) }
+    const added = addedNetwork(desk, row.id, row.networks, wanted)
     const flow = flowNumber(desk)
     return {
       output: { FlowId: flow, TaskId: flow },

@@ -3,7 +3,7 @@ import { matches } from '../../contract/rule.ts'
 import { int, optional, text } from '../../contract/shape.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { changed, findInstance, flowNumber, requireStatus, up } from './instance.ts'
-import { networksOf, requireRecord } from './networks.ts'
+import { networksOf, remainingNetworks, requireRecord } from './networks.ts'
 import { action } from './service.ts'
 
 export default action({
@@ -57,17 +57,11 @@ export default action({
       output: { FlowId: 1, TaskId: 1 },
     },
   ],
-  async run({ DBInstanceId, VpcId, SubnetId, Vip }, desk) {
+  async run({ DBInstanceId, ...named }, desk) {
     const row = await findInstance(desk, DBInstanceId)
     requireStatus(desk, row, up, 'OperationDenied.InstanceStatusLimitOpError')
     requireRecord(desk, row)
-    const known = networksOf(row)
-    const [first, ...networks] = known.filter(
-      ({ vpc, subnet, ip }) => vpc !== VpcId || subnet !== SubnetId || ip !== Vip,
-    )
-    if (first !== undefined && networks.length + 1 === known.length)
-      throw desk.fault('InvalidParameter.VpcNotFoundError', '`VpcId`, `SubnetId`, `Vip`')
-    if (first === undefined) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)
+    const [first, ...networks] = remainingNetworks(desk, row.id, networksOf(row), named)
     const flow = flowNumber(desk)
     const change = { vpc: first.vpc, subnet: first.subnet, privateIp: first.ip, networks }
     return { output: { FlowId: flow, TaskId: flow }, changes: [changed(desk, row, change)] }

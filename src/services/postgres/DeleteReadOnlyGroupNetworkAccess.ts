@@ -4,6 +4,7 @@ import { text } from '../../contract/shape.ts'
 import { findGroup } from './group.ts'
 import { flowFields, groupId, groupResource } from './group-fields.ts'
 import { flowNumber } from './instance.ts'
+import { remainingNetworks } from './networks.ts'
 import { action } from './service.ts'
 
 const noNetwork = 'InvalidParameter.VpcNotFoundError'
@@ -53,12 +54,9 @@ export default action({
       output: { FlowId: 1, TaskId: 1 },
     },
   ],
-  async run({ ReadOnlyGroupId, VpcId, SubnetId, Vip }, desk) {
+  async run({ ReadOnlyGroupId, ...named }, desk) {
     const row = await findGroup(desk, ReadOnlyGroupId)
-    const networks = row.networks.filter(({ vpc, subnet, ip }) => vpc !== VpcId || subnet !== SubnetId || ip !== Vip)
-    if (networks.length === row.networks.length)
-      throw desk.fault('InvalidParameter.VpcNotFoundError', '`VpcId`, `SubnetId`, `Vip`')
-    if (networks.length === 0) throw desk.fault('FailedOperation.NetworkNumLimitError', `\`${row.id}\``)
+    const networks = remainingNetworks(desk, row.id, row.networks, named)
     const flow = flowNumber(desk)
     return {
       output: { FlowId: flow, TaskId: flow },

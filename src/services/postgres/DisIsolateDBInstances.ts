@@ -2,6 +2,7 @@ import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { bool, int, list, optional, text } from '../../contract/shape.ts'
 import type { DbInstance } from '../../domain/instance.ts'
+import { latestEnd, prolonged } from '../../domain/term.ts'
 import { seconds } from '../../domain/time.ts'
 import type { Change } from '../../store/store.ts'
 import type { Desk } from '../service.ts'
@@ -10,7 +11,6 @@ import { changed, findInstances, requireStatus, up } from './instance.ts'
 import { months } from './order-fields.ts'
 import { action } from './service.ts'
 import { opening } from './tde.ts'
-import { latestExpiry, renewedUntil } from './terms.ts'
 
 export default action({
   title: t('解除隔离实例', 'Take instances out of isolation'),
@@ -35,16 +35,17 @@ export default action({
   async run({ DBInstanceIdSet, Period = 1 }, desk) {
     const rows = await findInstances(desk, DBInstanceIdSet)
     for (const row of rows) requireStatus(desk, row, ['isolated'], 'OperationDenied.InstanceStatusLimitOpError')
+    const now = seconds(desk.now)
     const changes: Change[] = [...(await primariesOf(desk, rows))]
     for (const row of rows) {
       const phase = await opening(desk, row, 'disisolating', 'lapsing')
       changes.push(
         changed(desk, row, {
           phase,
-          phaseTime: seconds(desk.now),
+          phaseTime: now,
           ...(row.payType === 'prepaid' && {
             // Cut off rather than refused: one that is paid for long has to come back too.
-            expireTime: Math.max(row.expireTime, Math.min(renewedUntil(desk, row, Period), latestExpiry(desk))),
+            expireTime: Math.max(row.expireTime, Math.min(prolonged(row.expireTime, now, Period), latestEnd(now))),
           }),
         }),
       )

@@ -1,13 +1,14 @@
 import { t } from '../../contract/fault.ts'
 import { oneOf } from '../../contract/rule.ts'
 import { int, list, optional, text } from '../../contract/shape.ts'
+import { latestEnd, prolonged } from '../../domain/term.ts'
+import { seconds } from '../../domain/time.ts'
 import { voucherFlag } from './copy-fields.ts'
 import { instanceId, instanceResource } from './fields.ts'
 import { changed, findInstance, requireStatus, up } from './instance.ts'
 import { orderNumber } from './order.ts'
 import { months } from './order-fields.ts'
 import { action } from './service.ts'
-import { latestExpiry, renewedUntil } from './terms.ts'
 
 export default action({
   title: t('续费实例', 'Renew an instance'),
@@ -48,9 +49,9 @@ export default action({
     const row = await findInstance(desk, DBInstanceId)
     if (row.payType !== 'prepaid') throw desk.fault('OperationDenied.PostPaidPayModeError', `\`${row.id}\``)
     requireStatus(desk, row, up, 'OperationDenied.InstanceStatusLimitError')
-    const expireTime = renewedUntil(desk, row, Period)
-    if (expireTime > latestExpiry(desk))
-      throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`Period`')
+    const now = seconds(desk.now)
+    const expireTime = prolonged(row.expireTime, now, Period)
+    if (expireTime > latestEnd(now)) throw desk.fault('InvalidParameterValue.InvalidParameterValueError', '`Period`')
     return { output: { DealName: orderNumber(desk) }, changes: [changed(desk, row, { expireTime })] }
   },
 })

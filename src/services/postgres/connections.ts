@@ -4,7 +4,7 @@ import type { Desk } from '../service.ts'
 import { parameters as known } from './parameters.ts'
 
 /*
- * A standby of PostgreSQL stops where it may have fewer connections than the server that it follows.
+ * A standby of PostgreSQL does not start, or stops following, where it may have fewer connections than its primary.
  */
 
 const NAME = 'max_connections'

@@ -26,16 +26,6 @@ export function termsOf<C extends string>(
   }
 }
 
-/** Until how many months from now an instance may be renewed. */
-const MOST_MONTHS = 120
-
-/** The latest moment to which an instance may be renewed now. */
-export const latestExpiry = (desk: Desk<never>): number => monthsAfter(seconds(desk.now), MOST_MONTHS)
-
-/** Until when a prepaid instance goes once it is prolonged: from its expiry, or from now when that is past. */
-export const renewedUntil = (desk: Desk<never>, { expireTime }: DbInstance, months: number): number =>
-  monthsAfter(Math.max(expireTime, seconds(desk.now)), months)
-
 /** The size that an order names, once its storage is seen to fit it; the code refuses one that does not. */
 export function sizeOf<C extends string>(
   desk: Desk<C>,
