@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { OPERATIONS } from '../src/crypto/gate.ts'
 import { workers } from '../src/crypto/workers.ts'
 import { median } from './client.ts'
 import { rows as allRows, type Row } from './crypto-rows.ts'
@@ -14,9 +15,6 @@ import { opensslSpeed } from './openssl-speed.ts'
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 6)
 /** Of `openssl speed`; a round of our own takes half of it. */
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 1)
-/** As many as the server lets run at once. */
-const AT_ONCE = 32
-
 const asked = process.argv.slice(2)
 const rows = allRows.filter(({ name }) => asked.length === 0 || asked.some((part) => name.includes(part)))
 
@@ -37,7 +35,7 @@ for (let round = 0; round <= ROUNDS; round++) {
   for (const name of new Set(rows.map(({ openssl }) => openssl?.name))) {
     const peer = name === undefined ? undefined : await opensslSpeed(name, SECONDS)
     for (const row of rows.filter(({ openssl }) => openssl?.name === name)) {
-      const ours = await measure(row.call, AT_ONCE)
+      const ours = await measure(row.call, OPERATIONS)
       const bare = row.bare && (await measure(async () => row.bare?.(), 1)).cpu
       const openssl = row.openssl && peer?.[row.openssl.column]
       if (round > 0) measured.get(row)?.push({ ...ours, bare, openssl })
@@ -45,7 +43,7 @@ for (let round = 0; round <= ROUNDS; round++) {
   }
 }
 
-console.log(`${availableParallelism()} cores, ${AT_ONCE} calls at once, ${ROUNDS} rounds\n`)
+console.log(`${availableParallelism()} cores, ${OPERATIONS} calls at once, ${ROUNDS} rounds\n`)
 console.log('| operation | CPU µs | bare | share | openssl | share | a second |')
 console.log('|---|---|---|---|---|---|---|')
 for (const [{ name }, rounds] of measured) {

@@ -52,8 +52,11 @@ export class Gate {
  * order in which they came: what is not in it yet holds nobody up.
  */
 
-/** Operations of asymmetric keys. 32 keep the threads fed; a thousand wait for 0.2 s with RSA-2048 on two cores. */
-export const operations = new Gate(32, 1000)
+/** How many operations of asymmetric keys run at once: so many keep the threads fed. */
+export const OPERATIONS = 32
+
+/** Operations of asymmetric keys. A thousand wait for 0.2 s with RSA-2048 on two cores. */
+export const operations = new Gate(OPERATIONS, 1000)
 
 /** Digests of passwords, some 50 ms each: one thread of the pool, so that whoever guesses at many holds up nobody else. */
 export const digesting = new Gate(1, 62)

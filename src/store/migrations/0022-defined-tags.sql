@@ -3,5 +3,3 @@ INSERT INTO tag_definition (account, key, value) SELECT DISTINCT account, key, v
   WHERE NOT EXISTS (SELECT 1 FROM tag_definition AS known
     WHERE known.account = tag.account AND known.key = tag.key AND known.value = tag.value);
 CREATE VIEW defined_key AS SELECT DISTINCT account, key FROM tag_definition;
--- Terms of prepaid databases end from now on. Those of older releases, which nobody could renew, renew by themselves.
-UPDATE db_instance SET auto_renew = 1 WHERE expire_time > 0;
